@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# tool.sh nix|nginx|shellcheck: a program that tests need.
+#
+# stdout: its path: the one on PATH (nginx: if it has the DAV module), else Debian's,
+# unpacked in the user's cache (FLYWHEEL_CACHE_DIR, or flywheel below XDG_CACHE_HOME or
+# ~/.cache) and relocated; nothing is installed, no root. FLYWHEEL_TOOL_PATH=0 passes
+# PATH over. Progress on stderr. Exit codes: 0 ok, 2 usage, 3 could not.
+#
+# These programs run from any directory, in a sandbox, with HOME unset, and as any user
+# who can read the cache.
+#
+# nix: all the nix-* commands are beside it. Its configuration directory (unless
+#   NIX_CONF_DIR is set) turns nix-command and flakes on, has no build users and no
+#   substituters, gives sandboxes their /bin/sh and lets them run inside another sandbox.
+#   The host's Nix has its own: pass these explicitly:
+#     --extra-experimental-features nix-command --option substituters '' …
+#   No /nix is needed with a store root of one's own:
+#     nix --store DIR store add FILE
+#     nix --store DIR copy --to file:///CACHE PATH         (or http://…)
+#     nix --store DIR2 --option trusted-public-keys KEY copy --from URL PATH
+#     nix --store DIR build -f x.nix                       (sandboxed: needs user namespaces)
+#   Paths of "store add" are content-addressed and accepted with no signature at all: a
+#   test of signatures needs a built path. Keys: nix key generate-secret. (nix-store wants /nix.)
+#   or, built without any sandbox, with a store directory of another name:
+#     NIX_STORE_DIR=D/store NIX_STATE_DIR=D/var NIX_LOG_DIR=D/log nix build --option sandbox false …
+#   In tests set HOME to a temporary directory, or ~/.cache/nix is written.
+# nginx: has no use for /etc/nginx: start it with -p DIR -c FILE -e stderr, and name every
+#   *_temp_path, the pid and the logs in FILE.
+set -euo pipefail
+BOOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=common.sh
+. "$BOOT/common.sh"
+# shellcheck source=debian.sh
+. "$BOOT/debian.sh"
+
+usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"; }
+
+# suitable PATH: can the host's program do what is needed?
+suitable() {
+  case $NAME in
+    nginx) "$1" -V 2>&1 | grep -q -- --with-http_dav_module ;;
+    *) "$1" --version >/dev/null 2>&1 ;;
+  esac
+}
+
+# get PACKAGES LEFT_OUT: unpacks the packages.
+get() {
+  local -a packages left_out
+  read -ra packages <<<"$1"
+  read -ra left_out <<<"$2"
+  debian_index "${left_out[@]}"
+  debian_resolve "${packages[@]}" || { cat "$APT/log" >&2; die "no ${packages[*]} in Debian $SUITE: install $NAME yourself"; }
+  debian_unpack
+}
+
+get_nix() {
+  local link
+  get nix-bin 'perl libdbd-sqlite3-perl libwww-curl-perl xz-utils bzip2 curl debconf passwd openssl-provider-legacy'
+  relocate "$ROOT/usr/bin/nix"
+  mkdir -p "$PLACE/etc"
+  cat >"$PLACE/etc/nix.conf" <<CONF
+experimental-features = nix-command flakes
+build-users-group =
+substituters =
+require-drop-supplementary-groups = false
+sandbox-paths = /bin/sh=$ROOT/usr/bin/bash-static
+CONF
+  # (The program tells its commands apart by the name it is called by.)
+  for link in "$ROOT"/usr/bin/nix "$ROOT"/usr/bin/nix-*; do
+    cat >"$PLACE/bin/${link##*/}" <<WRAP
+#!/bin/sh
+NIX_CONF_DIR="\${NIX_CONF_DIR:-$PLACE/etc}" exec '$link' "\$@"
+WRAP
+  done
+  chmod +x "$PLACE/bin"/*
+}
+
+get_nginx() {
+  get nginx 'debconf openssl-provider-legacy'
+  relocate "$ROOT/usr/sbin/nginx"
+  ln -s ../root/usr/sbin/nginx "$PLACE/bin/nginx"
+}
+
+get_shellcheck() {
+  get shellcheck ''
+  # (This one does not survive patchelf.)
+  cat >"$PLACE/bin/shellcheck" <<WRAP
+#!/bin/sh
+exec '$LIB/$LDSO' --library-path '$LIB' '$ROOT/usr/bin/shellcheck' "\$@"
+WRAP
+  chmod +x "$PLACE/bin/shellcheck"
+}
+
+NAME=${1:-}
+case $NAME in
+  nix | nginx | shellcheck) ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
+if [ "${FLYWHEEL_TOOL_PATH:-1}" = 1 ] && path=$(command -v "$NAME") && suitable "$path"; then
+  echo "$path"
+  exit 0
+fi
+open_cache
+place "$NAME"
+if ! place_ready; then
+  lock "$NAME"
+  if ! place_ready; then
+    need_space 300
+    place_begin
+    "get_$NAME"
+    suitable "$PLACE/bin/$NAME" || die "the relocated $PLACE/bin/$NAME does not run"
+    place_end "$NAME"
+    say "$NAME is ready, $(du -sm "$PLACE" | cut -f1) MB in $PLACE"
+  fi
+fi
+echo "$PLACE/bin/$NAME"

@@ -1,0 +1,33 @@
+// Package testenv finds the real programs and files that Bazel hands to a test.
+package testenv
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Path returns the absolute path of the file that environment variable name
+// tells: absolute as it is (a test run by hand), otherwise a runfiles path as
+// $(rlocationpath …) writes it. It ends the test where there is no such file:
+// an integration test without its program would test nothing.
+func Path(t testing.TB, name string) string {
+	t.Helper()
+	path := os.Getenv(name)
+	if path == "" {
+		t.Fatalf("environment variable %s is not set: run this test with Bazel, or set it to an absolute path", name)
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(os.Getenv("TEST_SRCDIR"), path)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Fatalf("environment variable %s: %v", name, err)
+	}
+	return path
+}
+
+// Workspace is the directory of the main repository's runfiles: where
+// "bazel run" starts a program.
+func Workspace() string {
+	return filepath.Join(os.Getenv("TEST_SRCDIR"), os.Getenv("TEST_WORKSPACE"))
+}
