@@ -1,0 +1,4 @@
+# A comment, so that the line number says something.
+module "y" {
+  source = "../y"
+}

@@ -1,0 +1,4 @@
+variable "s" {}
+module "y" {
+  source = var.s
+}

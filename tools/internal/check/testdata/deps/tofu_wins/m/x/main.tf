@@ -1,0 +1,3 @@
+module "z" {
+  source = "../z"
+}

@@ -1,0 +1,7 @@
+module "n" {
+  source = "../../../y"
+}
+
+output "v" {
+  value = module.n.w
+}

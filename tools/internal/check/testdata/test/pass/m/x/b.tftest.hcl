@@ -1,0 +1,9 @@
+run "good" {
+  variables {
+    a = "s"
+  }
+  assert {
+    condition     = output.o == "s"
+    error_message = "o must be a"
+  }
+}

@@ -1,0 +1,16 @@
+terraform {
+  required_providers {
+    demo = {
+      source  = "example/demo"
+      version = "~> 1.2"
+    }
+  }
+}
+
+resource "demo_thing" "this" {
+  name = "n"
+}
+
+output "beside" {
+  value = demo_thing.this.beside
+}

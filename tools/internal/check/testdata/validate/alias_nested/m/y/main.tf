@@ -1,0 +1,12 @@
+terraform {
+  required_providers {
+    demo = {
+      source  = "example/demo"
+      version = ">= 1.0"
+    }
+  }
+}
+
+resource "demo_thing" "this" {
+  name = "n"
+}

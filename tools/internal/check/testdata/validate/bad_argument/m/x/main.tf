@@ -1,0 +1,4 @@
+module "a" {
+  source = "../y"
+  b      = 1
+}

@@ -1,0 +1,3 @@
+resource "demo_thing" "this" {
+  name = "n"
+}

@@ -1,0 +1,3 @@
+output "one" {
+  value = file("${path.module}/data/none.txt")
+}

@@ -1,0 +1,6 @@
+variable "a" {
+  type = string
+}
+resource "terraform_data" "this" {
+  input = var.a
+}

@@ -1,0 +1,112 @@
+package hclmod
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/report"
+	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Finder makes findings at places of the file or module that it is.
+type Finder interface {
+	// Finding makes an error diagnostic at a place.
+	Finding(at hcl.Range, summary, detail string) report.Diagnostic
+}
+
+// Resolver finds the directories that module calls mean, among what the Bazel
+// targets declare.
+type Resolver struct {
+	// Tree has the files of all modules and tests.
+	Tree *Tree
+	// Modules are the targets, each with its deps.
+	Modules []spec.Module
+}
+
+// Call returns the directory that a call in directory from means, for the
+// target that owns from: one of its deps, or a directory of its own files.
+// Anything else is a finding, whose text names the remedy.
+func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (string, *report.Diagnostic) {
+	finding := func(summary, detail string) (string, *report.Diagnostic) {
+		d := in.Finding(c.Range, summary, detail)
+		return "", &d
+	}
+	switch {
+	case !c.Literal:
+		return finding(fmt.Sprintf("Module %q has no literal source", c.Name),
+			`Write the source as a plain string with a relative path, such as "../other".`)
+	case !c.Local():
+		return finding(fmt.Sprintf("Module %q has the remote source %q", c.Name, c.Source),
+			"Checks run without network. Put the module into this workspace and call it by a relative path.")
+	}
+	dir := path.Join(from, c.Source)
+	switch {
+	case dir == ".." || strings.HasPrefix(dir, "../"):
+		return finding(fmt.Sprintf("Module %q has the source %q, which leaves the workspace", c.Name, c.Source),
+			"Correct the source.")
+	case dir == path.Clean(from):
+		return finding(fmt.Sprintf("Module %q calls itself", c.Name), "Correct the source.")
+	case isDep(owner, dir), r.owns(owner, dir):
+		return dir, nil
+	}
+	return finding(
+		fmt.Sprintf("Module %q calls %q, which is no dep of %s", c.Name, c.Source, owner.Label),
+		fmt.Sprintf("Correct the source, or add %q to deps of %s (%s).", r.Target(dir), owner.Label, BuildFile(owner)))
+}
+
+// Label is the shortest form of a label: "//a/b" for "//a/b:b".
+func Label(label string) string {
+	pkg, name, ok := strings.Cut(label, ":")
+	if ok && path.Base(pkg) == name {
+		return pkg
+	}
+	return label
+}
+
+// isDep says whether the directory is one of the target's deps.
+func isDep(owner spec.Module, dir string) bool {
+	for _, dep := range owner.Deps {
+		if path.Clean(dep) == dir {
+			return true
+		}
+	}
+	return false
+}
+
+// owns says whether the directory is inside the target's package and has
+// configuration that belongs to no other target.
+func (r Resolver) owns(owner spec.Module, dir string) bool {
+	for _, m := range r.Modules {
+		if path.Clean(m.Dir) == dir {
+			return false
+		}
+	}
+	base := path.Clean(owner.Dir)
+	return (base == "." || strings.HasPrefix(dir, base+"/")) && r.Tree.Has(dir)
+}
+
+// Target is the label of the target at a directory, or of the one that would
+// be there.
+func (r Resolver) Target(dir string) string {
+	for _, m := range r.Modules {
+		if path.Clean(m.Dir) == dir {
+			return Label(m.Label)
+		}
+	}
+	return "//" + strings.TrimPrefix(dir, ".")
+}
+
+// BuildFile is the file in which a module's target is written.
+func BuildFile(m spec.Module) string {
+	if m.BuildFile != "" {
+		return path.Clean(m.BuildFile)
+	}
+	return path.Join(m.Dir, "BUILD.bazel")
+}
+
+// Finding makes an error diagnostic at a place of this test file.
+func (t *TestFile) Finding(at hcl.Range, summary, detail string) report.Diagnostic {
+	return t.m.Finding(at, summary, detail)
+}

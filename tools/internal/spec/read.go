@@ -1,0 +1,212 @@
+package spec
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+)
+
+// Read reads and checks the spec at file. Every error names the file and,
+// where one is at fault, the field; the caller's exit code for it is 2.
+func Read(file string) (*Spec, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading spec: %w", err)
+	}
+	s, err := Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading spec %q: %w", file, err)
+	}
+	return s, nil
+}
+
+// Decode decodes and checks one spec. Unknown fields, text after the object
+// and another layout version are errors.
+func Decode(data []byte) (*Spec, error) {
+	// The version comes first: of another layout no field can be judged.
+	var head struct {
+		V *int `json:"v"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, err
+	}
+	if head.V == nil {
+		return nil, fmt.Errorf(`field "v": missing; this program reads version %d`, Version)
+	}
+	if *head.V != Version {
+		return nil, fmt.Errorf(`field "v": version %d; this program reads version %d`, *head.V, Version)
+	}
+	var s Spec
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&s); err != nil {
+		return nil, err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("text after the JSON object")
+	}
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	return &s, nil
+}
+
+// check finds missing fields of the kind and paths that leave the tree.
+func (s *Spec) check() error {
+	req := required(s.Kind)
+	if req == nil {
+		return fmt.Errorf(`field "kind": %q is unknown`, s.Kind)
+	}
+	c := checker{kind: s.Kind}
+	for _, field := range req {
+		c.field(s, field)
+	}
+	for i, m := range s.Modules {
+		c.module(fmt.Sprintf("modules[%d]", i), m)
+	}
+	addresses := map[string]string{}
+	for i, p := range s.Providers {
+		at := fmt.Sprintf("providers[%d]", i)
+		c.provider(at, p)
+		if other, ok := addresses[p.Address]; ok {
+			c.add("field %q: %s and %s are both %s", at+".address", other, p.Label, p.Address)
+		}
+		addresses[p.Address] = p.Label
+	}
+	c.files("tests", s.Tests)
+	c.files("files", s.Files)
+	if s.Stack != nil {
+		c.stack(s.Stack)
+	}
+	if len(s.Modules) > 0 {
+		c.closure(s)
+	}
+	return errors.Join(c.errs...)
+}
+
+// required lists the top-level fields that a kind cannot do without; nil when
+// the kind is unknown.
+func required(k Kind) []string {
+	switch k {
+	case KindDeps:
+		return []string{"label", "modules"}
+	case KindValidate, KindTest:
+		return []string{"label", "tofu", "modules"}
+	case KindVerdict:
+		return []string{"label", "report"}
+	case KindFmt:
+		return []string{"label", "tofu", "files", "fix"}
+	case KindFmtFix:
+		return []string{"label", "tofu"}
+	case KindStack, KindClientConfig:
+		return []string{"label", "tofu", "modules", "stack"}
+	}
+	return nil
+}
+
+type checker struct {
+	kind Kind
+	errs []error
+}
+
+func (c *checker) add(format string, args ...any) {
+	c.errs = append(c.errs, fmt.Errorf(format, args...))
+}
+
+func (c *checker) need(ok bool, field string) {
+	if !ok {
+		c.add("field %q: missing, and kind %q needs it", field, c.kind)
+	}
+}
+
+func (c *checker) field(s *Spec, name string) {
+	present := map[string]bool{
+		"label":   s.Label != "",
+		"tofu":    s.Tofu != "",
+		"modules": len(s.Modules) > 0,
+		"report":  s.Report != "",
+		"files":   len(s.Files) > 0,
+		"fix":     s.Fix != "",
+		"stack":   s.Stack != nil,
+	}
+	c.need(present[name], name)
+}
+
+func (c *checker) module(at string, m Module) {
+	c.need(m.Label != "", at+".label")
+	if m.Dir != "" && m.Dir != "." {
+		c.inside(at+".dir", m.Dir)
+	}
+	if c.kind == KindDeps {
+		c.need(m.BuildFile != "", at+".build_file")
+	}
+	c.files(at+".srcs", m.Srcs)
+	c.files(at+".data", m.Data)
+}
+
+func (c *checker) provider(at string, p Provider) {
+	c.need(p.Label != "", at+".label")
+	c.need(p.Version != "", at+".version")
+	c.need(p.Platform != "", at+".platform")
+	c.need(p.Binary != "", at+".binary")
+	if strings.Count(p.Address, "/") != 2 || path.Clean(p.Address) != p.Address {
+		c.add("field %q: %q is not HOST/NAMESPACE/TYPE", at+".address", p.Address)
+	}
+	c.files(at+".data", p.Data)
+}
+
+func (c *checker) files(at string, files []File) {
+	for i, f := range files {
+		c.need(f.Path != "", fmt.Sprintf("%s[%d].path", at, i))
+		c.inside(fmt.Sprintf("%s[%d].dest", at, i), f.Dest)
+	}
+}
+
+func (c *checker) stack(st *Stack) {
+	for _, f := range []struct{ name, value string }{
+		{"name", st.Name}, {"label", st.Label}, {"repo", st.Repo}, {"package", st.Package},
+		{"environment", st.Environment}, {"verb", st.Verb}, {"backend.type", st.Backend.Type},
+	} {
+		c.need(f.value != "", "stack."+f.name)
+	}
+	c.files("stack.var_files", st.VarFiles)
+}
+
+// closure checks that the modules are a closure with the root first.
+func (c *checker) closure(s *Spec) {
+	if s.Root != s.Modules[0].Dir && c.kind != KindDeps {
+		c.add("field %q: %q is not the dir of the first module, %q", "root", s.Root, s.Modules[0].Dir)
+	}
+	seen := map[string]bool{}
+	for i, m := range s.Modules {
+		if seen[m.Dir] {
+			c.add("field %q: directory %q is listed twice", fmt.Sprintf("modules[%d].dir", i), m.Dir)
+		}
+		seen[m.Dir] = true
+	}
+	for i, m := range s.Modules {
+		for j, dep := range m.Deps {
+			// Kind deps looks at one module only, so its deps need not be listed.
+			if !seen[dep] && c.kind != KindDeps {
+				c.add("field %q: directory %q is not among the modules", fmt.Sprintf("modules[%d].deps[%d]", i, j), dep)
+			}
+		}
+	}
+}
+
+// inside reports a place that is not a clean path below the tree's top.
+func (c *checker) inside(field, dest string) {
+	switch {
+	case dest == "":
+		c.need(false, field)
+	case path.IsAbs(dest):
+		c.add("field %q: %q is absolute; it must be relative to the workspace", field, dest)
+	case path.Clean(dest) != dest || dest == "." || dest == ".." || strings.HasPrefix(dest, "../"):
+		c.add("field %q: %q leaves the tree or is not a clean path", field, dest)
+	}
+}

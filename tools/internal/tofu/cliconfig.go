@@ -1,0 +1,61 @@
+package tofu
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// DevOverrides is a CLI configuration that takes the providers from the given
+// directories (address to directory) without init, lock file or network.
+// There is no direct installation: any other provider is an error.
+func DevOverrides(dirs map[string]string) []byte {
+	f := hclwrite.NewEmptyFile()
+	install := f.Body().AppendNewBlock("provider_installation", nil).Body()
+	overrides := install.AppendNewBlock("dev_overrides", nil).Body()
+	for _, address := range slices.Sorted(maps.Keys(dirs)) {
+		overrides.SetAttributeRaw(fmt.Sprintf("%q", address), hclwrite.TokensForValue(cty.StringVal(dirs[address])))
+	}
+	return f.Bytes()
+}
+
+// Mirror is a CLI configuration that installs the given addresses from the
+// filesystem mirror and every other provider from its registry.
+func Mirror(path string, addresses []string) []byte {
+	sorted := slices.Sorted(slices.Values(addresses))
+	f := hclwrite.NewEmptyFile()
+	install := f.Body().AppendNewBlock("provider_installation", nil).Body()
+	mirror := install.AppendNewBlock("filesystem_mirror", nil).Body()
+	mirror.SetAttributeValue("path", cty.StringVal(path))
+	mirror.SetAttributeValue("include", stringList(sorted))
+	direct := install.AppendNewBlock("direct", nil).Body()
+	direct.SetAttributeValue("exclude", stringList(sorted))
+	return f.Bytes()
+}
+
+func stringList(items []string) cty.Value {
+	if len(items) == 0 {
+		return cty.ListValEmpty(cty.String)
+	}
+	var vals []cty.Value
+	for _, item := range items {
+		vals = append(vals, cty.StringVal(item))
+	}
+	return cty.ListVal(vals)
+}
+
+// ProviderBinary is the name that tofu looks for in a dev_overrides directory.
+func ProviderBinary(address string) string {
+	return "terraform-provider-" + address[strings.LastIndexByte(address, '/')+1:]
+}
+
+// MirrorPath is the directory, below a filesystem mirror in unpacked layout,
+// of one provider's version for a platform; the binary in it is
+// ProviderBinary(address) + "_v" + version.
+func MirrorPath(address, version, platform string) string {
+	return address + "/" + version + "/" + platform
+}
