@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cachedir"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheserver"
+)
+
+// serveFlags override the configuration file.
+type serveFlags struct {
+	config, dataDir, httpAddress, grpcAddress, maxSize string
+	drain                                              time.Duration
+	verbose                                            bool
+}
+
+func (c *command) serve() *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the server",
+		Long: `Run the server until SIGTERM or SIGINT; it then lets requests under way finish
+(--drain-timeout), writes its metadata and exits with 0.
+
+HTTP serves /healthz, /status (JSON), /metrics (Prometheus), the Bazel cache at
+[/INSTANCE]/ac/ and [/INSTANCE]/cas/, and each Nix cache at /NAME/. gRPC serves
+Bazel's Remote Execution API (caching only) and gRPC health checks.
+
+The configuration is a JSON file; every field has a default:
+  {"data_dir": "/var/lib/cached",       where everything is kept
+   "http_address": "127.0.0.1:8380",
+   "grpc_address": "127.0.0.1:9092",
+   "max_size_bytes": 53687091200,       all blobs together; least recently used go first
+   "max_upload_bytes": 0,               one blob; 0: max_size_bytes
+   "bazel_retention": "720h",           since last use; "0h": as long as there is space
+   "auth": "none",                      or "token": writes and private reads need one
+   "caches": [{"name": "main", "priority": 40, "retention": "2160h", "public": true}]}
+Without a list of caches there are main, ci, static and devshells. Unknown
+fields are refused.
+` + exitCodes,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.runServe(cmd.Context(), f) },
+	}
+	d := cacheconfig.Default()
+	flags := cmd.Flags()
+	flags.StringVar(&f.config, "config", "", "configuration file (JSON)")
+	flags.StringVar(&f.dataDir, "data-dir", "", "data directory (default ${XDG_DATA_HOME:-~/.local/share}/flywheel/local)")
+	flags.StringVar(&f.httpAddress, "http-address", "", "HOST:PORT for HTTP (default "+d.HTTPAddress+")")
+	flags.StringVar(&f.grpcAddress, "grpc-address", "", "HOST:PORT for gRPC (default "+d.GRPCAddress+")")
+	flags.StringVar(&f.maxSize, "max-size", "", "most bytes of all blobs, like 50GiB (default 50GiB)")
+	flags.DurationVar(&f.drain, "drain-timeout", 20*time.Second, "how long requests under way may take at the end")
+	flags.BoolVar(&f.verbose, "verbose", false, "narrate more")
+	return cmd
+}
+
+func (c *command) runServe(ctx context.Context, f serveFlags) error {
+	config, sha, err := f.load()
+	if err != nil {
+		return usage(err)
+	}
+	level := slog.LevelInfo
+	if f.verbose {
+		level = slog.LevelDebug
+	}
+	return cacheserver.Run(ctx, cacheserver.Options{
+		Config: config, ConfigSHA256: sha, Version: version, Drain: f.drain,
+		Log: slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: level})),
+	})
+}
+
+// load reads the configuration and lets flags override it.
+func (f serveFlags) load() (config cacheconfig.Config, sha string, err error) {
+	config = cacheconfig.Default()
+	if f.config != "" {
+		if config, sha, err = cacheconfig.Load(f.config); err != nil {
+			return config, "", err
+		}
+	}
+	override(&config.DataDir, f.dataDir)
+	override(&config.HTTPAddress, f.httpAddress)
+	override(&config.GRPCAddress, f.grpcAddress)
+	if f.maxSize != "" {
+		if config.MaxSizeBytes, err = cacheconfig.ParseSize(f.maxSize); err != nil {
+			return config, "", fmt.Errorf("--max-size: %w", err)
+		}
+	}
+	if config.DataDir == "" {
+		if config.DataDir, err = cachedir.Default(); err != nil {
+			return config, "", err
+		}
+	}
+	if f.dataDir != "" {
+		if config.DataDir, err = filepath.Abs(config.DataDir); err != nil {
+			return config, "", fmt.Errorf("--data-dir: %w", err)
+		}
+	}
+	if sha == "" {
+		data, err := json.Marshal(config)
+		if err != nil {
+			return config, "", fmt.Errorf("encoding the configuration: %w", err)
+		}
+		sha = cacheconfig.Digest(data)
+	}
+	return config, sha, config.Validate()
+}
+
+func override(field *string, flag string) {
+	if flag != "" {
+		*field = flag
+	}
+}

@@ -1,0 +1,215 @@
+// Package cacheserver puts a cache server together and runs it.
+package cacheserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"syscall"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/bazelcache"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheauth"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cachedir"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cachegrpc"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cachehttp"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cachemetrics"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cachestore"
+	"github.com/gloriousflywheel/flywheel/tools/internal/nixcache"
+)
+
+// Options configure Run.
+type Options struct {
+	// Config has been validated.
+	Config cacheconfig.Config
+	// ConfigSHA256 is reported by /status.
+	ConfigSHA256 string
+	// Version of the program, reported by /status.
+	Version string
+	// Drain bounds the time that requests under way get at the end.
+	Drain time.Duration
+	// Log narrates.
+	Log *slog.Logger
+	// Ready, if set, is called once with the addresses that are served.
+	Ready func(httpAddress, grpcAddress string)
+}
+
+// server is a running server.
+type server struct {
+	opts    Options
+	dir     *cachedir.Dir
+	store   *cachestore.Store
+	caches  map[string]nixcache.Cache
+	started time.Time
+
+	httpListener, grpcListener net.Listener
+	http                       *http.Server
+	grpc                       *grpc.Server
+	health                     *health.Server
+}
+
+// Run serves until ctx ends, then lets requests under way finish and writes
+// what is in memory. An error means that it could not start, or not stop in
+// order.
+func Run(ctx context.Context, opts Options) (err error) {
+	s := &server{opts: opts, started: time.Now()}
+	if s.dir, err = cachedir.Open(opts.Config.DataDir); err != nil {
+		return err
+	}
+	defer s.dir.Close()
+	if err := s.listen(ctx); err != nil {
+		return err
+	}
+	defer s.httpListener.Close()
+	defer s.grpcListener.Close()
+	if err := s.open(); err != nil {
+		return err
+	}
+	err = s.serve(ctx)
+	if cerr := s.store.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// listen takes both ports before anything else is touched.
+func (s *server) listen(ctx context.Context) (err error) {
+	c := s.opts.Config
+	if s.httpListener, err = listen(ctx, c.HTTPAddress, "http_address", "--http-address"); err != nil {
+		return err
+	}
+	if s.grpcListener, err = listen(ctx, c.GRPCAddress, "grpc_address", "--grpc-address"); err != nil {
+		s.httpListener.Close()
+	}
+	return err
+}
+
+// open opens the store and builds the services on it.
+func (s *server) open() (err error) {
+	c, metrics := s.opts.Config, cachemetrics.New()
+	s.store, err = cachestore.Open(c.DataDir, cachestore.Options{
+		MaxBytes: c.MaxSizeBytes, MaxBlobBytes: c.MaxUploadBytes, Retention: retention(c),
+		BootID: cachedir.BootID(), OnEvict: metrics.Evicted, Log: s.opts.Log,
+	})
+	if err != nil {
+		return err
+	}
+	if s.caches, err = loadCaches(c); err != nil {
+		s.store.Close()
+		return err
+	}
+	metrics.WatchStore(s.store, c.MaxSizeBytes)
+	public := publicNames(c)
+	auth := cacheauth.New(c.DataDir, c.Auth == cacheconfig.AuthToken, public, time.Now)
+	bazel := bazelcache.New(s.store)
+	s.http = &http.Server{
+		Handler: cachehttp.New(cachehttp.Options{
+			Bazel: bazel, Auth: auth, Metrics: metrics, Caches: s.caches, Public: public, Status: s.status,
+		}),
+		ReadHeaderTimeout: 30 * time.Second,
+		IdleTimeout:       3 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(s.opts.Log.Handler(), slog.LevelDebug),
+	}
+	s.grpc, s.health = cachegrpc.New(cachegrpc.Options{Bazel: bazel, Auth: auth, Metrics: metrics})
+	return nil
+}
+
+// serve runs both servers until ctx ends or one of them fails.
+func (s *server) serve(ctx context.Context) error {
+	failed := make(chan error, 2)
+	go func() { failed <- s.http.Serve(s.httpListener) }()
+	go func() { failed <- s.grpc.Serve(s.grpcListener) }()
+	httpAddress, grpcAddress := s.httpListener.Addr().String(), s.grpcListener.Addr().String()
+	s.opts.Log.Info("serving", "http", "http://"+httpAddress, "grpc", "grpc://"+grpcAddress,
+		"data_dir", s.opts.Config.DataDir, "auth", s.opts.Config.Auth, "version", s.opts.Version)
+	if s.opts.Ready != nil {
+		s.opts.Ready(httpAddress, grpcAddress)
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+		s.opts.Log.Info("stopping: requests under way may finish", "within", s.opts.Drain)
+	case err = <-failed:
+		err = fmt.Errorf("serving: %w", err)
+	}
+	s.drain()
+	return err
+}
+
+// drain stops accepting requests, waits for those under way and, when the time
+// is over, cuts them off: their uploads leave nothing.
+func (s *server) drain() {
+	s.health.SetServingStatus("", healthpb.HealthCheckResponse_NOT_SERVING)
+	ctx, cancel := context.WithTimeout(context.Background(), s.opts.Drain)
+	defer cancel()
+	stopped := make(chan struct{})
+	go func() {
+		s.grpc.GracefulStop()
+		close(stopped)
+	}()
+	if err := s.http.Shutdown(ctx); err != nil {
+		s.opts.Log.Warn("cutting off HTTP requests that took too long", "error", err)
+		s.http.Close()
+	}
+	select {
+	case <-stopped:
+	case <-ctx.Done():
+		s.opts.Log.Warn("cutting off gRPC calls that took too long")
+		s.grpc.Stop()
+		<-stopped
+	}
+}
+
+func listen(ctx context.Context, address, field, flag string) (net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s %s is in use by another program: stop it, or choose another address with %s or %s in the configuration", field, address, flag, field)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s %s (flag %s): %w", field, address, flag, err)
+	}
+	return l, nil
+}
+
+func loadCaches(c cacheconfig.Config) (map[string]nixcache.Cache, error) {
+	caches := map[string]nixcache.Cache{}
+	for _, cache := range c.Caches {
+		key, err := nixcache.LoadKey(c.DataDir, cache.Name)
+		if err != nil {
+			return nil, err
+		}
+		caches[cache.Name] = nixcache.Cache{Name: cache.Name, Priority: cache.Priority, Key: key}
+	}
+	return caches, nil
+}
+
+func publicNames(c cacheconfig.Config) (names []string) {
+	for _, cache := range c.Caches {
+		if cache.Public {
+			names = append(names, cache.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// retention looks up how long blobs are kept. Caches that are configured no
+// longer keep theirs as long as there is space.
+func retention(c cacheconfig.Config) func(cachestore.Kind, string) time.Duration {
+	of := map[string]time.Duration{cachestore.BazelCache: time.Duration(c.BazelRetention)}
+	for _, cache := range c.Caches {
+		of[cache.Name] = time.Duration(cache.Retention)
+	}
+	return func(_ cachestore.Kind, cache string) time.Duration { return of[cache] }
+}

@@ -1,0 +1,78 @@
+package cacheserver
+
+import (
+	"os"
+	"time"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cachestore"
+)
+
+// Status is what /status returns.
+type Status struct {
+	Version      string        `json:"version"`
+	PID          int           `json:"pid"`
+	Instance     string        `json:"instance"`
+	DataDir      string        `json:"data_dir"`
+	ConfigSHA256 string        `json:"config_sha256"`
+	Started      string        `json:"started"`
+	Auth         string        `json:"auth"`
+	HTTPAddress  string        `json:"http_address"`
+	GRPCAddress  string        `json:"grpc_address"`
+	Caches       []CacheStatus `json:"caches"`
+	Bazel        BazelStatus   `json:"bazel"`
+}
+
+// CacheStatus describes a Nix cache.
+type CacheStatus struct {
+	Name      string               `json:"name"`
+	PublicKey string               `json:"public_key"`
+	Priority  int                  `json:"priority"`
+	Retention cacheconfig.Duration `json:"retention"`
+	Public    bool                 `json:"public"`
+	NarInfos  int64                `json:"narinfos"`
+	Bytes     int64                `json:"bytes"`
+}
+
+// BazelStatus describes the Bazel cache.
+type BazelStatus struct {
+	Blobs int64 `json:"blobs"`
+	Bytes int64 `json:"bytes"`
+}
+
+func (s *server) status() any {
+	c := s.opts.Config
+	st := Status{
+		Version: s.opts.Version, PID: os.Getpid(), Instance: s.dir.Instance, DataDir: c.DataDir,
+		ConfigSHA256: s.opts.ConfigSHA256, Started: s.started.UTC().Format(time.RFC3339), Auth: c.Auth,
+		HTTPAddress: s.httpListener.Addr().String(), GRPCAddress: s.grpcListener.Addr().String(),
+		Caches: []CacheStatus{},
+	}
+	stats := s.store.Stats()
+	for _, cache := range c.Caches {
+		st.Caches = append(st.Caches, s.cacheStatus(cache, stats))
+	}
+	for _, kind := range []cachestore.Kind{cachestore.AC, cachestore.CAS} {
+		g := stats[cachestore.Group{Kind: kind, Cache: cachestore.BazelCache}]
+		st.Bazel.Blobs += g.Blobs
+		st.Bazel.Bytes += g.Bytes
+	}
+	return st
+}
+
+func (s *server) cacheStatus(cache cacheconfig.Cache, stats map[cachestore.Group]cachestore.Stat) CacheStatus {
+	out := CacheStatus{
+		Name: cache.Name, PublicKey: s.caches[cache.Name].Key.ToPublicKey().String(), Priority: cache.Priority,
+		Retention: cache.Retention, Public: cache.Public,
+	}
+	for g, st := range stats {
+		if g.Cache != cache.Name || g.Kind == cachestore.CAS || g.Kind == cachestore.AC {
+			continue
+		}
+		out.Bytes += st.Bytes
+		if g.Kind == cachestore.NarInfo {
+			out.NarInfos = st.Blobs
+		}
+	}
+	return out
+}

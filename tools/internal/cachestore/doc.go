@@ -1,0 +1,30 @@
+// Package cachestore keeps the blobs of a cache server as files and their
+// metadata in memory, backed by bbolt.
+//
+// # Writing
+//
+// A blob is written to a temporary file beside its place, its content is
+// compared with the digest in its name where the name has one, and it is
+// renamed into place; only then can anybody see it. No request waits for a
+// disk: every FlushInterval one background commit flushes the filesystem once
+// (syncfs on Linux) and then records the new blobs in bbolt. Recorded metadata
+// therefore always describes content that is on the disk.
+//
+// # After a crash
+//
+// The store notices that it was not closed and walks its files. If the machine
+// has not been rebooted since (only the process died, as after kill -9), the
+// page cache was kept, so every renamed file is whole: files without metadata
+// are adopted. If it has (a power cut), a file without metadata is adopted only
+// when its content has the digest in its name (CAS blobs and NARs), and the
+// small kinds without one must match their recorded checksum; everything else
+// is dropped. A power cut can so lose the last FlushInterval of uploads, as
+// cache misses, and can never make the store serve damaged content.
+//
+// # Limits
+//
+// The sum of all blobs and of the uploads under way stays below MaxBytes: the
+// least recently used blobs go first, whatever their kind. Sweep drops blobs
+// not used for longer than the retention of their kind and cache. The times of
+// last use are kept in memory and written with the next commit.
+package cachestore
