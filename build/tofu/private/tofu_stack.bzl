@@ -1,0 +1,170 @@
+"""Rule and macro: tofu_stack."""
+
+load("//build/tofu:providers.bzl", "TofuModuleInfo", "TofuStackInfo")
+load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
+load(":run.bzl", "TOFURUN_ATTRS", "launcher", "provider_files", "spec_closure", "spec_files", "tofu_of", "user_label", "write_spec")
+
+_VERBS = ["plan", "apply", "destroy", "output", "refresh", "console", "state"]
+
+_ATTRS = {
+    "backend": attr.string(
+        doc = "Type of the backend that keeps the state: `local` (a file below the user's state directory) or any of OpenTofu's.",
+        default = "local",
+    ),
+    "backend_config": attr.string_dict(doc = "The backend's settings; never a secret: those come from the environment."),
+    "client_config": attr.string(doc = "Output (map of path below HOME to content) with clients' configuration; empty for none."),
+    "lock_timeout": attr.string(doc = "How long to wait for the state's lock, a Go duration.", default = "60s"),
+    "module": attr.label(doc = "The root module.", mandatory = True, providers = [TofuModuleInfo]),
+    "repo": attr.string(doc = "Name of the module that the stack is of; part of the state's path.", mandatory = True),
+    "summary": attr.string(doc = "Output (list of objects) that `apply` prints as a table; empty for none."),
+}
+
+_EFFECT_ATTRS = _ATTRS | {
+    "environment": attr.string(doc = "Name of the environment.", mandatory = True),
+    "stack": attr.string(doc = "Name of the stack.", mandatory = True),
+    "var_files": attr.label_list(doc = "Variable files, the later winning.", allow_files = [".tfvars", ".tfvars.json"]),
+    "verb": attr.string(doc = "What to do.", mandatory = True),
+}
+
+def _effect_impl(ctx):
+    module = ctx.attr.module[TofuModuleInfo]
+    stack = {
+        "backend": {"config": ctx.attr.backend_config, "type": ctx.attr.backend},
+        "client_config": ctx.attr.client_config,
+        "environment": ctx.attr.environment,
+        "label": user_label(ctx.label.same_package_label(ctx.attr.stack)),
+        "lock_timeout": ctx.attr.lock_timeout,
+        "name": ctx.attr.stack,
+        "package": ctx.label.package,
+        "repo": ctx.attr.repo,
+        "summary": ctx.attr.summary,
+        "var_files": spec_files(ctx.files.var_files, "run"),
+        "verb": ctx.attr.verb,
+    }
+    kind = "client_config" if ctx.attr.verb == "client_config" else "stack"
+    spec = write_spec(ctx, ctx.label.name + ".json", kind, "run", {"stack": stack} | spec_closure(module, "run"))
+    files = depset(ctx.files.var_files + provider_files(module) + [tofu_of(ctx).tofu], transitive = [module.files])
+    return launcher(ctx, spec, [files])
+
+_effect = rule(
+    doc = "One verb on one environment of a stack.",
+    implementation = _effect_impl,
+    attrs = _EFFECT_ATTRS | TOFURUN_ATTRS,
+    executable = True,
+    toolchains = [TOFU_TOOLCHAIN_TYPE],
+)
+
+def _stack_impl(ctx):
+    environments = {}
+    for file, names in ctx.attr.var_files.items():
+        for name in names.split(" "):
+            environments.setdefault(name, []).extend(file.files.to_list())
+    return [
+        DefaultInfo(files = ctx.attr.module[DefaultInfo].files),
+        TofuStackInfo(
+            backend = ctx.attr.backend,
+            environments = {n: tuple(environments.get(n, [])) for n in ctx.attr.environments},
+            module = user_label(ctx.attr.module.label),
+        ),
+    ]
+
+_stack = rule(
+    doc = "The facts of a stack.",
+    implementation = _stack_impl,
+    attrs = _ATTRS | {
+        "environments": attr.string_list(doc = "Names of the environments.", mandatory = True),
+        "var_files": attr.label_keyed_string_dict(doc = "Variable file to the environments that use it, separated by spaces.", allow_files = True),
+    },
+    provides = [TofuStackInfo],
+)
+
+def _check(name, environments):
+    label = "//{}:{}".format(native.package_name(), name)
+    if not environments:
+        fail("{}: environments is empty: want at least {{\"default\": []}}".format(label))
+    for environment in environments:
+        if not environment or not environment.replace("-", "").replace("_", "").isalnum():
+            fail("{}: environment {}: want letters, digits, - and _".format(label, repr(environment)))
+        if environment in _VERBS:
+            fail("{}: environment {} has the name of a verb".format(label, repr(environment)))
+
+def tofu_stack(
+        name,
+        module,
+        environments = {"default": []},
+        backend = "local",
+        backend_config = {},
+        client_config = "",
+        lock_timeout = "60s",
+        summary = "",
+        visibility = None,
+        tags = []):
+    """A stack: a root module with one or more environments, deployed by `bazel run`.
+
+    ```starlark
+    tofu_stack(
+        name = "local",
+        environments = {"default": ["env/default.tfvars"]},
+        module = ":module",
+    )
+    ```
+
+    Makes, for each environment, the run targets `<env>.plan`, `<env>.apply`, `<env>.destroy`,
+    `<env>.output`, `<env>.refresh`, `<env>.console`, `<env>.state` and, where there is client
+    configuration, `<env>.client_config`; with one environment also the bare verbs. The target
+    `name` itself provides TofuStackInfo. Each verb has `--help`.
+
+    Args:
+      name: of the stack.
+      module: label of the root module, a `tofu_module` in the same package.
+      environments: dict of environment name to its variable files, the later winning.
+      backend: type of the backend that keeps the state; `local` keeps a file below the user's
+        state directory, never in the source tree or in bazel-out.
+      backend_config: the backend's settings, string to string; never a secret.
+      client_config: name of the output with clients' configuration, a map of path below HOME
+        to content; empty for none.
+      lock_timeout: how long to wait for the state's lock, a Go duration.
+      summary: name of the output, a list of objects, that `apply` prints as a table.
+      visibility: of every target.
+      tags: of every target.
+    """
+    _check(name, environments)
+    common = dict(
+        backend = backend,
+        backend_config = backend_config,
+        client_config = client_config,
+        lock_timeout = lock_timeout,
+        module = module,
+        repo = native.module_name() or "unnamed",
+        summary = summary,
+        tags = tags,
+        visibility = visibility,
+    )
+    var_files = {}
+    for environment, files in environments.items():
+        for file in files:
+            var_files[file] = var_files.get(file, "") + " " + environment
+    _stack(
+        name = name,
+        environments = environments.keys(),
+        var_files = {f: e.strip() for f, e in var_files.items()},
+        **common
+    )
+    for environment, files in environments.items():
+        for verb in _VERBS + (["client_config"] if client_config else []):
+            target = "{}.{}".format(environment, verb)
+            _effect(
+                name = target,
+                environment = environment,
+                stack = name,
+                var_files = files,
+                verb = verb,
+                **common
+            )
+            if len(environments) == 1:
+                native.alias(
+                    name = verb,
+                    actual = target,
+                    tags = tags,
+                    visibility = visibility,
+                )

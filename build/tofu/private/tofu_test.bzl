@@ -1,0 +1,52 @@
+"""Rule: tofu_test."""
+
+load("//build/tofu:providers.bzl", "TofuModuleInfo")
+load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
+load(":run.bzl", "TOFURUN_ATTRS", "launcher", "provider_files", "spec_closure", "spec_files", "tofu_of", "user_label", "write_spec")
+
+_DOC = """Runs a module's `*.tftest.hcl` files with `tofu test`, each run block a JUnit test case.
+
+```starlark
+tofu_test(
+    name = "test",
+    srcs = glob(["tests/*.tftest.hcl"]),
+    module = ":client-config",
+)
+```
+
+`--test_filter=<file or run name>` runs a part of them."""
+
+_ATTRS = {
+    "data": attr.label_list(
+        doc = "Files that only the tests read, and modules' files that they call by a `module` block in a run.",
+        allow_files = True,
+    ),
+    "module": attr.label(
+        doc = "The `tofu_module` under test.",
+        mandatory = True,
+        providers = [TofuModuleInfo],
+    ),
+    "srcs": attr.label_list(
+        doc = "The test files, in the module's package or its directory `tests`.",
+        allow_files = [".tftest.hcl", ".tofutest.hcl", ".tftest.json"],
+        mandatory = True,
+    ),
+}
+
+def _tofu_test_impl(ctx):
+    if not ctx.files.srcs:
+        fail("{}: srcs is empty: nothing would be tested".format(user_label(ctx.label)))
+    module = ctx.attr.module[TofuModuleInfo]
+    spec = write_spec(ctx, ctx.label.name + ".json", "test", "run", {
+        "tests": spec_files(ctx.files.srcs + ctx.files.data, "run"),
+    } | spec_closure(module, "run"))
+    files = depset(ctx.files.srcs + ctx.files.data + provider_files(module) + [tofu_of(ctx).tofu], transitive = [module.files])
+    return launcher(ctx, spec, [files])
+
+tofu_test = rule(
+    doc = _DOC,
+    implementation = _tofu_test_impl,
+    attrs = _ATTRS | TOFURUN_ATTRS,
+    test = True,
+    toolchains = [TOFU_TOOLCHAIN_TYPE],
+)

@@ -1,0 +1,22 @@
+"""Rules for OpenTofu modules and stacks.
+
+Facts: `tofu_module`, `tofu_provider`. Checks: `tofu_validate_test`, `tofu_fmt_test`,
+`tofu_test`; `tofu_validate` makes a build fail where the test would.
+Effects, for `bazel run`: `tofu_fmt`, `tofu_stack`.
+"""
+
+load("//build/tofu/private:tofu_fmt.bzl", _tofu_fmt = "tofu_fmt", _tofu_fmt_test = "tofu_fmt_test")
+load("//build/tofu/private:tofu_module.bzl", _tofu_module = "tofu_module")
+load("//build/tofu/private:tofu_provider.bzl", _tofu_provider = "tofu_provider")
+load("//build/tofu/private:tofu_stack.bzl", _tofu_stack = "tofu_stack")
+load("//build/tofu/private:tofu_test.bzl", _tofu_test = "tofu_test")
+load("//build/tofu/private:tofu_validate.bzl", _tofu_validate = "tofu_validate", _tofu_validate_test = "tofu_validate_test")
+
+tofu_fmt = _tofu_fmt
+tofu_fmt_test = _tofu_fmt_test
+tofu_module = _tofu_module
+tofu_provider = _tofu_provider
+tofu_stack = _tofu_stack
+tofu_test = _tofu_test
+tofu_validate = _tofu_validate
+tofu_validate_test = _tofu_validate_test

@@ -1,0 +1,9 @@
+variable "name" {
+  description = "Who is greeted."
+  type        = string
+
+  validation {
+    condition     = var.name != ""
+    error_message = "name must not be empty."
+  }
+}

@@ -1,0 +1,56 @@
+variable "bazel" {
+  description = <<-EOT
+    Bazel remote cache; null leaves .bazelrc out.
+    url: cache endpoint, grpc://, grpcs://, http:// or https://.
+    upload: whether clients upload what they build; default true. Where only CI may write, set false: "--config=ci" uploads all the same.
+    credential_helper: absolute path of a Bazel credential helper program; null where reading needs no token.
+    timeout_seconds: for one request to the cache; default 60.
+  EOT
+  type = object({
+    url               = string
+    upload            = optional(bool, true)
+    credential_helper = optional(string)
+    timeout_seconds   = optional(number, 60)
+  })
+  default = null
+
+  validation {
+    condition     = var.bazel == null || can(regex("^(grpcs?|https?)://[^/]+", var.bazel.url))
+    error_message = "bazel.url must start with grpc://, grpcs://, http:// or https:// and name a host."
+  }
+  validation {
+    condition     = var.bazel == null || try(var.bazel.timeout_seconds >= 1, false)
+    error_message = "bazel.timeout_seconds must be at least 1."
+  }
+}
+
+variable "nix" {
+  description = <<-EOT
+    Nix binary caches; null leaves nix.conf out.
+    substituters: map of cache name to its url (http:// or https://) and public_key ("name:base64"), which Nix demands of every path it takes.
+    netrc_file: absolute path of a netrc file with credentials of private caches; null where there are none.
+    connect_timeout_seconds: before Nix passes over a cache that does not answer; default 5.
+  EOT
+  type = object({
+    substituters = map(object({
+      url        = string
+      public_key = string
+    }))
+    netrc_file              = optional(string)
+    connect_timeout_seconds = optional(number, 5)
+  })
+  default = null
+
+  validation {
+    condition     = var.nix == null || try(alltrue([for s in values(var.nix.substituters) : can(regex("^https?://[^/]+", s.url))]), false)
+    error_message = "Each of nix.substituters needs a url that starts with http:// or https:// and names a host."
+  }
+  validation {
+    condition     = var.nix == null || try(alltrue([for s in values(var.nix.substituters) : can(regex("^[^:\\s]+:[A-Za-z0-9+/]{43}=$", s.public_key))]), false)
+    error_message = "Each of nix.substituters needs a public_key of the form <name>:<base64 of 32 bytes>: without one Nix would refuse the cache's paths, or trust anything."
+  }
+  validation {
+    condition     = var.nix == null || try(length(var.nix.substituters) > 0, false)
+    error_message = "nix.substituters is empty: set nix = null to leave nix.conf out."
+  }
+}

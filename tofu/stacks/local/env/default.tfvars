@@ -1,0 +1,1 @@
+# One machine, one user: the defaults of variables.tf. What differs goes here.

@@ -1,0 +1,25 @@
+resource "flywheel_local_cache" "this" {
+  data_dir             = var.data_dir
+  http_address         = var.http_address
+  grpc_address         = var.grpc_address
+  max_size             = var.max_size
+  bazel_retention_days = var.bazel_retention_days
+  auth                 = var.auth
+  caches               = var.caches
+}
+
+module "client_config" {
+  source = "../../modules/client-config"
+
+  bazel = {
+    url = flywheel_local_cache.this.bazel_grpc_url
+  }
+  nix = {
+    substituters = {
+      for name in keys(var.caches) : name => {
+        url        = flywheel_local_cache.this.nix_cache_urls[name]
+        public_key = flywheel_local_cache.this.nix_public_keys[name]
+      }
+    }
+  }
+}
