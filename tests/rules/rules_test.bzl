@@ -1,0 +1,68 @@
+"""Analysis tests: every fail() of the OpenTofu rules, and the facts that modules state."""
+
+load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
+load("//build/tofu:providers.bzl", "TofuModuleInfo")
+
+def _fails_impl(ctx):
+    env = analysistest.begin(ctx)
+    asserts.expect_failure(env, ctx.attr.message)
+    return analysistest.end(env)
+
+_fails_test = analysistest.make(
+    _fails_impl,
+    attrs = {"message": attr.string(mandatory = True)},
+    expect_failure = True,
+)
+
+# target: what its error must say
+_FAILURES = {
+    "empty_fmt_test": "srcs is empty: nothing would be checked",
+    "empty_module": "srcs is empty: a module needs at least one .tf file",
+    "empty_test": "srcs is empty: nothing would be tested",
+    "foreign_module": "is in package tofu/modules/client-config: a module is one package",
+    "hostless_provider": "want <registry host>/<namespace>/<type>",
+    "v_provider": "write it without the v",
+}
+
+def failure_tests(name):
+    """A test for each target that must not analyse, and a suite of them.
+
+    Args:
+      name: of the suite.
+    """
+    for target, message in _FAILURES.items():
+        _fails_test(
+            name = target + "_fails_test",
+            message = message,
+            target_under_test = ":" + target,
+        )
+    native.test_suite(
+        name = name,
+        tests = [target + "_fails_test" for target in _FAILURES],
+    )
+
+def _facts_impl(ctx):
+    env = analysistest.begin(ctx)
+    module = analysistest.target_under_test(env)[TofuModuleInfo]
+    closure = module.closure.to_list()
+    asserts.equals(env, "tofu/stacks/local", module.dir)
+    asserts.equals(
+        env,
+        ["tofu/stacks/local", "tofu/modules/client-config"],
+        [m.dir for m in closure],
+        "the module comes first, then what it calls",
+    )
+    asserts.equals(env, ("tofu/modules/client-config",), closure[0].deps)
+    asserts.equals(
+        env,
+        ["registry.opentofu.org/gloriousflywheel/flywheel"],
+        [p.address for p in module.providers.to_list()],
+    )
+    asserts.true(
+        env,
+        "tofu/modules/client-config/main.tf" in [f.short_path for f in module.files.to_list()],
+        "the closure's files are inputs",
+    )
+    return analysistest.end(env)
+
+facts_test = analysistest.make(_facts_impl)

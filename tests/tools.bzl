@@ -1,0 +1,86 @@
+"""Module extension: real programs for the integration tests.
+
+Each comes from `tools/bootstrap/tool.sh`: the one on PATH, or Debian's package unpacked
+into the user's cache. Bazel itself is the one that `tools/bazel` chose for this build.
+"""
+
+_PROGRAMS = ["nginx", "nix", "shellcheck"]
+
+_BAZEL = """#!/bin/sh
+# The Bazel of this build, for tests that build a workspace of their own.
+exec '{bazel}' {rc} "$@"
+"""
+
+def _program_impl(rctx):
+    script = rctx.path(Label("//tools/bootstrap:tool.sh"))
+    for file in rctx.attr._scripts:
+        rctx.watch(file)
+    rctx.report_progress("getting {}".format(rctx.attr.program))
+    result = rctx.execute([script, rctx.attr.program], timeout = 1800)
+    if result.return_code:
+        fail("getting {} for the tests: {} exited with {}\n{}".format(rctx.attr.program, script, result.return_code, result.stderr))
+    rctx.symlink(result.stdout.strip(), rctx.attr.program)
+    rctx.file("BUILD.bazel", "exports_files([\"{}\"], visibility = [\"//visibility:public\"])\n".format(rctx.attr.program))
+
+_program = repository_rule(
+    doc = "One program for tests, named as it is called.",
+    implementation = _program_impl,
+    attrs = {
+        "program": attr.string(doc = "What tool.sh calls it.", mandatory = True),
+        "_scripts": attr.label_list(default = [
+            Label("//tools/bootstrap:tool.sh"),
+            Label("//tools/bootstrap:common.sh"),
+            Label("//tools/bootstrap:debian.sh"),
+        ]),
+    },
+)
+
+def _bazel_impl(rctx):
+    bazel = rctx.getenv("FLYWHEEL_BAZEL") or rctx.which("bazel")
+    if not bazel:
+        fail("no Bazel for the tests that build a workspace of their own: start this build with tools/bazel")
+    rc = rctx.getenv("FLYWHEEL_BAZELRC")
+    rctx.file("bazel", _BAZEL.format(bazel = bazel, rc = "'--bazelrc={}'".format(rc) if rc else ""), executable = True)
+    rctx.file("BUILD.bazel", "exports_files([\"bazel\"], visibility = [\"//visibility:public\"])\n")
+
+_bazel = repository_rule(
+    doc = "The Bazel of this build, as a program for tests.",
+    implementation = _bazel_impl,
+)
+
+def _tree_impl(rctx):
+    root = rctx.path(Label("//:MODULE.bazel")).dirname
+    for name in ["MODULE.bazel", "BUILD.bazel", ".bazelrc", "go.mod", "go.sum"]:
+        rctx.watch(root.get_child(name))
+    for name in ["build", "tofu", "tools", "examples", "tests"]:
+        rctx.watch_tree(root.get_child(name))
+
+    # Its own content is new whenever this function has run anew.
+    result = rctx.execute(["sh", "-c", _DIGEST, "sh", root])
+    if result.return_code:
+        fail("reading the source tree {}: {}".format(root, result.stderr))
+    rctx.file("digest", result.stdout)
+    rctx.file("BUILD.bazel", "exports_files([\"digest\"], visibility = [\"//visibility:public\"])\n")
+
+_DIGEST = """cd "$1" && find MODULE.bazel BUILD.bazel .bazelrc go.mod go.sum build tofu tools examples tests \\
+  -type f -not -path 'examples/*/bazel-*' -exec sha256sum {} + | sort | sha256sum"""
+
+_tree = repository_rule(
+    doc = "The digest of the source tree: an input of the tests that look at all of it, so that they run again when it changes and only then.",
+    implementation = _tree_impl,
+)
+
+def _test_tools_impl(mctx):
+    for program in _PROGRAMS:
+        _program(name = "test_" + program, program = program)
+    _bazel(name = "test_bazel")
+    _tree(name = "test_tree")
+    return mctx.extension_metadata(
+        root_module_direct_deps = [],
+        root_module_direct_dev_deps = ["test_bazel", "test_tree"] + ["test_" + p for p in _PROGRAMS],
+    )
+
+test_tools = module_extension(
+    doc = "Makes `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_shellcheck//:shellcheck` and `@test_bazel//:bazel`.",
+    implementation = _test_tools_impl,
+)
