@@ -68,11 +68,22 @@ type Config struct {
 	MaxUploadBytes int64 `json:"max_upload_bytes,omitempty"`
 	// BazelRetention is how long Bazel's blobs are kept after their last use; 0 for ever.
 	BazelRetention Duration `json:"bazel_retention"`
+	// Sync is "group" (the default, also when empty) or "each".
+	Sync string `json:"sync,omitempty"`
 	// Auth is "none" (loopback only) or "token".
 	Auth string `json:"auth"`
 	// Caches are the Nix caches.
 	Caches []Cache `json:"caches"`
 }
+
+// The two values of Config.Sync. With SyncGroup uploads are answered at once
+// and flushed to the disk together, every ten seconds: a power cut can lose that
+// many seconds of uploads, as cache misses, but never leaves a wrong or half
+// blob. With SyncEach an upload is on the disk before it is answered.
+const (
+	SyncGroup = "group"
+	SyncEach  = "each"
+)
 
 // The two values of Config.Auth.
 const (

@@ -46,6 +46,8 @@ func TestBadConfigurations(t *testing.T) {
 		{"reserved name", `{"data_dir":"/d","caches":[{"name":"cas"}]}`, "reserved"},
 		{"twice", `{"data_dir":"/d","caches":[{"name":"a"},{"name":"a"}]}`, "caches[1].name"},
 		{"priority", `{"data_dir":"/d","caches":[{"name":"a","priority":-1}]}`, "caches[0].priority"},
+		{"twice, in another case", `{"data_dir":"/d","caches":[{"name":"a"},{"name":"A"}]}`, "caches[1].name"},
+		{"sync", `{"data_dir":"/d","sync":"never"}`, "neither \"group\" nor \"each\""},
 		{"retention", `{"data_dir":"/d","caches":[{"name":"a","retention":"-1h"}]}`, "caches[0].retention"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -76,6 +78,35 @@ func TestParseSize(t *testing.T) {
 	for _, s := range []string{"", "GiB", "-5", "5XB", "5 apples", "1e30TiB", "NaN"} {
 		if got, err := cacheconfig.ParseSize(s); err == nil {
 			t.Errorf("ParseSize(%q) = %d, want an error", s, got)
+		}
+	}
+}
+
+func TestCheckCacheName(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		ok     bool
+		reason string
+	}{
+		{"main", true, "the usual"},
+		{"Main", true, "Attic takes upper case"},
+		{"9-a_b+c", true, "every kind of character"},
+		{strings.Repeat("a", 50), true, "the longest"},
+		{strings.Repeat("a", 51), false, "too long"},
+		{"", false, "empty"},
+		{"-a", false, "begins like a flag"},
+		{"_api", false, "Attic's own endpoints begin so"},
+		{"a/b", false, "two path elements"},
+		{"..", false, "climbs"},
+		{"a.b", false, "a dot"},
+		{"a\n", false, "a newline at the end"},
+		{"ä", false, "no ASCII"},
+		{"status", false, "an endpoint"},
+		{"CAS", false, "an endpoint in another case"},
+		{"bazel", false, "the Bazel cache's name in permissions"},
+	} {
+		if err := cacheconfig.CheckCacheName(tc.name); (err == nil) != tc.ok {
+			t.Errorf("CheckCacheName(%q) = %v; want ok %v (%s)", tc.name, err, tc.ok, tc.reason)
 		}
 	}
 }

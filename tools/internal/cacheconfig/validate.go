@@ -24,6 +24,8 @@ func (c Config) Validate() error {
 		return fmt.Errorf("max_upload_bytes: %d is negative", c.MaxUploadBytes)
 	case c.BazelRetention < 0:
 		return fmt.Errorf("bazel_retention: %s is negative", c.BazelRetention)
+	case c.Sync != "" && c.Sync != SyncGroup && c.Sync != SyncEach:
+		return fmt.Errorf("sync: %q is neither %q nor %q (flag --sync)", c.Sync, SyncGroup, SyncEach)
 	}
 	if err := c.validateAccess(); err != nil {
 		return err
@@ -62,24 +64,37 @@ func loopback(host string) bool {
 }
 
 func (c Config) validateCaches() error {
-	valid := regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
-	reserved := []string{"ac", "cas", "bazel", "healthz", "status", "metrics"}
 	seen := map[string]bool{}
 	for i, cache := range c.Caches {
-		field := fmt.Sprintf("caches[%d]", i)
+		field, folded := fmt.Sprintf("caches[%d]", i), strings.ToLower(cache.Name)
+		if err := CheckCacheName(cache.Name); err != nil {
+			return fmt.Errorf("%s.name: %w", field, err)
+		}
 		switch {
-		case !valid.MatchString(cache.Name):
-			return fmt.Errorf("%s.name: %q: want 1 to 63 of a-z 0-9 _ -, starting with a letter or digit", field, cache.Name)
-		case slices.Contains(reserved, cache.Name):
-			return fmt.Errorf("%s.name: %q is reserved (reserved names: %s)", field, cache.Name, strings.Join(reserved, ", "))
-		case seen[cache.Name]:
-			return fmt.Errorf("%s.name: %q is there twice", field, cache.Name)
+		case seen[folded]:
+			return fmt.Errorf("%s.name: %q is there twice (upper and lower case count as the same)", field, cache.Name)
 		case cache.Priority < 0:
 			return fmt.Errorf("%s.priority: %d is negative", field, cache.Priority)
 		case cache.Retention < 0:
 			return fmt.Errorf("%s.retention: %s is negative", field, cache.Retention)
 		}
-		seen[cache.Name] = true
+		seen[folded] = true
 	}
 	return nil
 }
+
+// CheckCacheName says whether name can be a Nix cache, here and in Attic. It is
+// the first element of URL paths, beside the server's own endpoints.
+func CheckCacheName(name string) error {
+	if !regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_+-]{0,49}$`).MatchString(name) {
+		return fmt.Errorf("cache name %q must begin with a letter or digit and go on with at most 49 letters, digits, '-', '_' or '+'", name)
+	}
+	if reserved := ReservedNames(); slices.Contains(reserved, strings.ToLower(name)) {
+		return fmt.Errorf("cache name %q is taken by the server itself (reserved: %s)", name, strings.Join(reserved, ", "))
+	}
+	return nil
+}
+
+// ReservedNames are the first path elements that the server itself answers,
+// and "bazel", which names the Bazel cache in token permissions.
+func ReservedNames() []string { return []string{"ac", "bazel", "cas", "healthz", "metrics", "status"} }

@@ -132,7 +132,7 @@ func checkVersion(path string) error {
 
 // checkUnused refuses to make a new data directory among foreign files.
 func checkUnused(path string) error {
-	ours := []string{"bin", "config.json", "log", "client-token", "tokens.json", "tokens.lock", "keys", "lock", "instance", "cached.pid", "lost+found"}
+	ours := []string{"bin", "config.json", "log", "client-token", "client-netrc", "tokens.json", "tokens.lock", "keys", "lock", "instance", "cached.pid", "lost+found"}
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return fmt.Errorf("reading data directory %q: %w", path, err)

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +21,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachehttp"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachemetrics"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachestore"
+	"github.com/gloriousflywheel/flywheel/tools/internal/leanhttp"
 	"github.com/gloriousflywheel/flywheel/tools/internal/nixcache"
 )
 
@@ -47,17 +47,20 @@ func start(tb testing.TB, opts cachestore.Options) *server {
 		tb.Fatal(err)
 	}
 	s := &server{tb: tb, store: store, cache: nixcache.Cache{Name: "main", Priority: 40, Key: key}}
-	h := httptest.NewUnstartedServer(cachehttp.New(cachehttp.Options{
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	h := &leanhttp.Server{HTTP: &http.Server{Handler: cachehttp.New(cachehttp.Options{
 		Bazel: bazelcache.New(store), Auth: cacheauth.New(dir, false, nil, time.Now), Metrics: cachemetrics.New(),
 		Caches: map[string]nixcache.Cache{"main": s.cache}, Public: []string{"main"}, Status: func() any { return "status" },
-	}))
-	h.Config.MaxHeaderBytes = 32 << 10
-	h.Start()
+	}), MaxHeaderBytes: 32 << 10, ReadHeaderTimeout: time.Minute, IdleTimeout: time.Minute}}
+	go h.Serve(l)
 	tb.Cleanup(func() {
 		h.Close()
 		store.Close()
 	})
-	s.url = h.URL
+	s.url = "http://" + l.Addr().String()
 	return s
 }
 

@@ -24,6 +24,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachehttp"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachemetrics"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachestore"
+	"github.com/gloriousflywheel/flywheel/tools/internal/leanhttp"
 	"github.com/gloriousflywheel/flywheel/tools/internal/nixcache"
 )
 
@@ -52,7 +53,7 @@ type server struct {
 	started time.Time
 
 	httpListener, grpcListener net.Listener
-	http                       *http.Server
+	http                       *leanhttp.Server
 	grpc                       *grpc.Server
 	health                     *health.Server
 }
@@ -98,7 +99,7 @@ func (s *server) open() (err error) {
 	c, metrics := s.opts.Config, cachemetrics.New()
 	s.store, err = cachestore.Open(c.DataDir, cachestore.Options{
 		MaxBytes: c.MaxSizeBytes, MaxBlobBytes: c.MaxUploadBytes, Retention: retention(c),
-		BootID: cachedir.BootID(), OnEvict: metrics.Evicted, Log: s.opts.Log,
+		SyncEach: c.Sync == cacheconfig.SyncEach, BootID: cachedir.BootID(), OnEvict: metrics.Evicted, Log: s.opts.Log,
 	})
 	if err != nil {
 		return err
@@ -111,7 +112,7 @@ func (s *server) open() (err error) {
 	public := publicNames(c)
 	auth := cacheauth.New(c.DataDir, c.Auth == cacheconfig.AuthToken, public, time.Now)
 	bazel := bazelcache.New(s.store)
-	s.http = &http.Server{
+	s.http = &leanhttp.Server{HTTP: &http.Server{
 		Handler: cachehttp.New(cachehttp.Options{
 			Bazel: bazel, Auth: auth, Metrics: metrics, Caches: s.caches, Public: public, Status: s.status,
 		}),
@@ -119,7 +120,7 @@ func (s *server) open() (err error) {
 		IdleTimeout:       3 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(s.opts.Log.Handler(), slog.LevelDebug),
-	}
+	}}
 	s.grpc, s.health = cachegrpc.New(cachegrpc.Options{Bazel: bazel, Auth: auth, Metrics: metrics})
 	return nil
 }

@@ -39,13 +39,18 @@ func config(dir string) cacheconfig.Config {
 
 func start(t *testing.T, c cacheconfig.Config) *running {
 	t.Helper()
+	return startWith(t, c, 5*time.Second)
+}
+
+func startWith(t *testing.T, c cacheconfig.Config, drain time.Duration) *running {
+	t.Helper()
 	r := &running{t: t, dir: c.DataDir, done: make(chan error, 1)}
 	var ctx context.Context
 	ctx, r.stop = context.WithCancel(context.Background())
 	ready := make(chan struct{})
 	go func() {
 		r.done <- cacheserver.Run(ctx, cacheserver.Options{
-			Config: c, ConfigSHA256: "sha", Version: "1.2.3", Drain: 5 * time.Second, Log: slog.New(slog.DiscardHandler),
+			Config: c, ConfigSHA256: "sha", Version: "1.2.3", Drain: drain, Log: slog.New(slog.DiscardHandler),
 			Ready: func(h, g string) {
 				r.http, r.grpc = "http://"+h, g
 				close(ready)
@@ -282,6 +287,50 @@ func TestDrain(t *testing.T) {
 		t.Errorf("GET afterwards: %d, %d bytes", code, len(text))
 	}
 	again.wait()
+}
+
+// TestDrainCutsOff ends the server while clients hold it up: uploads that claim
+// 5 GiB and send next to nothing, with a length and in chunks.
+func TestDrainCutsOff(t *testing.T) {
+	for _, framing := range []string{"Content-Length: 5368709120\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n40000000\r\n"} {
+		r := startWith(t, config(t.TempDir()), 200*time.Millisecond)
+		conn, err := net.Dial("tcp", strings.TrimPrefix(r.http, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprintf(conn, "PUT /cas/%s HTTP/1.1\r\nHost: localhost\r\n%sabc", hash([]byte("x")), framing)
+		waitUpload(t, r.dir)
+		r.stop()
+		select {
+		case err := <-r.done:
+			if err != nil {
+				t.Errorf("stopping: %v", err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("the server does not end")
+		}
+		again := start(t, config(r.dir))
+		if found, _ := filepath.Glob(filepath.Join(r.dir, "blobs", "cas", "*", ".tmp-*")); len(found) > 0 {
+			t.Errorf("left %v", found)
+		}
+		again.wait()
+	}
+}
+
+// TestSyncEach serves with every upload flushed.
+func TestSyncEach(t *testing.T) {
+	c := config(t.TempDir())
+	c.Sync = cacheconfig.SyncEach
+	r := start(t, c)
+	data := []byte("content")
+	if code, text := r.do("PUT", "/cas/"+hash(data), "", data); code != 200 {
+		t.Errorf("PUT: %d %s", code, text)
+	}
+	if code, text := r.do("GET", "/cas/"+hash(data), "", nil); code != 200 || text != "content" {
+		t.Errorf("GET: %d %s", code, text)
+	}
+	r.wait()
 }
 
 // waitUpload waits until the server has begun to store an upload.

@@ -29,7 +29,7 @@ func (s *Store) Flush() error {
 }
 
 func (s *Store) commit(dirty map[id]change, touched map[id]int64) error {
-	if len(dirty) > 0 {
+	if len(dirty) > 0 && !s.opts.SyncEach { // which has flushed each blob
 		if err := syncFilesystem(s.dir); err != nil {
 			return fmt.Errorf("flushing blobs: %w", err)
 		}
@@ -46,7 +46,8 @@ func (s *Store) commit(dirty map[id]change, touched map[id]int64) error {
 				return err
 			}
 		}
-		return nil
+		now := binary.BigEndian.AppendUint64(nil, uint64(s.opts.Now().Unix()))
+		return tx.Bucket([]byte(metaBucket)).Put([]byte(committedKey), now)
 	})
 	if err != nil {
 		return fmt.Errorf("writing metadata: %w", err)

@@ -54,7 +54,10 @@ type Blob struct {
 // Get finds a blob and reads it into buf if it fits there; otherwise it opens
 // the file. A blob whose file is gone is forgotten. Errors: ErrName,
 // ErrNotFound, or a disk's error.
-func (s *Store) Get(key Key, buf []byte) (Blob, error) {
+func (s *Store) Get(key Key, buf []byte) (Blob, error) { return s.get(key, buf, 0) }
+
+// get is Get that reads blobs up to fresh bytes into new memory if need be.
+func (s *Store) get(key Key, buf []byte, fresh int64) (Blob, error) {
 	i, err := key.id()
 	if err != nil {
 		return Blob{}, err
@@ -65,6 +68,9 @@ func (s *Store) Get(key Key, buf []byte) (Blob, error) {
 	}
 	b := Blob{Size: e.size}
 	path := s.dir + "/" + e.path()
+	if e.size > int64(cap(buf)) && e.size <= fresh {
+		buf = make([]byte, e.size)
+	}
 	if e.size <= int64(cap(buf)) {
 		b.Data, err = readFile(path, buf[:e.size:e.size])
 	} else {
@@ -92,7 +98,7 @@ func (s *Store) Open(key Key) (*os.File, int64, error) {
 // Read returns a blob's content in buf if it fits, otherwise in new memory.
 // Blobs larger than limit give ErrTooLarge.
 func (s *Store) Read(key Key, buf []byte, limit int64) ([]byte, error) {
-	b, err := s.Get(key, buf)
+	b, err := s.get(key, buf, min(limit, smallBlob))
 	if err != nil || b.File == nil {
 		return b.Data, err
 	}

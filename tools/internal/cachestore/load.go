@@ -17,8 +17,9 @@ const (
 	entriesBucket = "entries"
 	accessBucket  = "access"
 	metaBucket    = "meta"
-	cleanKey      = "clean" // present: the store was closed
-	bootKey       = "boot"  // the boot in which the store was last opened
+	cleanKey      = "clean"     // present: the store was closed
+	bootKey       = "boot"      // the boot in which the store was last opened
+	committedKey  = "committed" // Unix time of the last commit
 )
 
 func hexName(i id) string { return hex.EncodeToString(i.sum[:]) }
@@ -40,7 +41,7 @@ func (s *Store) load(path string) error {
 		return err
 	}
 	if !was.clean {
-		s.recover(records, was.boot != "" && was.boot == s.opts.BootID)
+		s.recover(records, was)
 	}
 	s.fill(records)
 	return s.markClean(false)
@@ -48,8 +49,9 @@ func (s *Store) load(path string) error {
 
 // state is how the store was left.
 type state struct {
-	clean bool
-	boot  string
+	clean     bool
+	boot      string
+	committed int64
 }
 
 type damagedError struct{ cause any }
@@ -98,7 +100,11 @@ func readState(tx *bolt.Tx) (was state, err error) {
 		}
 	}
 	meta := tx.Bucket([]byte(metaBucket))
-	return state{clean: meta.Get([]byte(cleanKey)) != nil, boot: string(meta.Get([]byte(bootKey)))}, nil
+	was.clean, was.boot = meta.Get([]byte(cleanKey)) != nil, string(meta.Get([]byte(bootKey)))
+	if at := meta.Get([]byte(committedKey)); len(at) == 8 {
+		was.committed = int64(binary.BigEndian.Uint64(at))
+	}
+	return was, nil
 }
 
 func readRecords(tx *bolt.Tx, records map[id]record) error {

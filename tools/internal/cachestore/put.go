@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -121,19 +123,24 @@ func (s *Store) create(e *entry) (File, string, error) {
 	temp := filepath.Join(s.dir, filepath.Dir(e.path()), tempPrefix+strconv.FormatUint(s.temps.Add(1), 36))
 	f, err := s.opts.CreateFile(temp)
 	if errors.Is(err, os.ErrNotExist) {
-		if err = os.MkdirAll(filepath.Dir(temp), 0o700); err == nil {
+		if err = s.makeDir(filepath.Dir(temp)); err == nil {
 			f, err = s.opts.CreateFile(temp)
 		}
 	}
 	if err != nil {
 		return nil, "", diskError("making a file for the blob", err)
 	}
+	s.writing.Add(1)
 	return f, temp, nil
 }
 
 // finish closes the temporary file and, if there was no error, makes it the
 // blob e with the given content digest.
 func (s *Store) finish(e *entry, f File, temp string, sum [sha256.Size]byte, err error) error {
+	defer s.writing.Add(-1)
+	if err == nil && s.opts.SyncEach {
+		err = f.Sync()
+	}
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
@@ -144,6 +151,9 @@ func (s *Store) finish(e *entry, f File, temp string, sum [sha256.Size]byte, err
 	if err := s.publish(e, temp, sum); err != nil {
 		os.Remove(temp)
 		return err
+	}
+	if s.opts.SyncEach {
+		return s.syncName(e)
 	}
 	return nil
 }
@@ -157,7 +167,8 @@ func (s *Store) publish(e *entry, temp string, sum [sha256.Size]byte) error {
 	place := s.stripe(e.id)
 	place.Lock()
 	defer place.Unlock()
-	if err := os.Rename(temp, filepath.Join(s.dir, e.path())); err != nil {
+	// os.Rename would look first whether there is a directory.
+	if err := unix.Rename(temp, s.dir+"/"+e.path()); err != nil {
 		return diskError("renaming the blob into place", err)
 	}
 	s.mu.Lock()
@@ -169,7 +180,3 @@ func (s *Store) publish(e *entry, temp string, sum [sha256.Size]byte) error {
 }
 
 func (s *Store) stripe(i id) *sync.Mutex { return &s.files[i.sum[1]%stripes] }
-
-func createFile(path string) (File, error) {
-	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-}

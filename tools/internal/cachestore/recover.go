@@ -18,13 +18,16 @@ type recovery struct {
 	records  map[id]record
 	seen     map[id]bool
 	sameBoot bool
+	trusted  int64 // Unix time: what was written before it had been flushed
 
 	temps, adopted, dropped int
 }
 
 // recover makes records describe exactly the blobs that are there and sound.
-func (s *Store) recover(records map[id]record, sameBoot bool) {
-	r := &recovery{store: s, records: records, seen: map[id]bool{}, sameBoot: sameBoot}
+func (s *Store) recover(records map[id]record, was state) {
+	sameBoot := was.boot != "" && was.boot == s.opts.BootID
+	const margin = 3600 // for clocks that are set back
+	r := &recovery{store: s, records: records, seen: map[id]bool{}, sameBoot: sameBoot, trusted: was.committed - margin}
 	s.opts.Log.Debug("checking the blobs", "same_boot", sameBoot)
 	err := filepath.WalkDir(s.dir, r.visit)
 	if err != nil {
@@ -74,7 +77,7 @@ func (r *recovery) check(path string, key Key, i id, info fs.FileInfo) {
 	rec, known := r.records[i]
 	fresh := record{size: info.Size(), access: info.ModTime().Unix(), cache: key.Cache, name: key.Name}
 	switch {
-	case known && rec.size == info.Size() && (r.sameBoot || i.kind.addressed() || r.matches(path, rec.sum)):
+	case known && rec.size == info.Size() && (r.sameBoot || r.sound(path, key, i, rec, info)):
 		r.seen[i] = true
 	case r.sameBoot && !(known && i.kind.addressed()):
 		// The rename happened, so the file was whole and verified.
@@ -88,6 +91,16 @@ func (r *recovery) check(path string, key Key, i id, info fs.FileInfo) {
 		r.records[i] = rec
 		delete(r.seen, i)
 	}
+}
+
+// sound reports whether the file of a record survived a power cut. A recorded
+// file has been flushed, but its blob may have been dropped and uploaded again
+// since the last commit.
+func (r *recovery) sound(path string, key Key, i id, rec record, info fs.FileInfo) bool {
+	if i.kind.addressed() {
+		return info.ModTime().Unix() < r.trusted || r.verified(path, key, i)
+	}
+	return r.matches(path, rec.sum)
 }
 
 func (r *recovery) adopt(path string, i id, rec record) {

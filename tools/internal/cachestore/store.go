@@ -2,7 +2,6 @@ package cachestore
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -11,12 +10,9 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-)
 
-// File is what the store writes blobs through.
-type File interface {
-	io.WriteCloser
-}
+	"github.com/gloriousflywheel/flywheel/tools/internal/atomicfile"
+)
 
 // Options configure a Store. The zero value of each field has a default,
 // except MaxBytes.
@@ -31,6 +27,9 @@ type Options struct {
 	// FlushInterval is the time between commits of metadata: what a power cut
 	// can lose. Default 10 s.
 	FlushInterval time.Duration
+	// SyncEach makes every blob durable, with its metadata, before Put returns.
+	// By default that is left to the commits in the background.
+	SyncEach bool
 	// BootID identifies this boot of the machine; see the package comment.
 	// Empty means unknown: every crash is then treated as a power cut.
 	BootID string
@@ -38,6 +37,8 @@ type Options struct {
 	Now func() time.Time
 	// CreateFile makes a new file for writing; it must refuse one that exists.
 	CreateFile func(path string) (File, error)
+	// SyncDir waits until the names in a directory are on the disk.
+	SyncDir func(path string) error
 	// OnEvict is told of every blob dropped for reason "size" or "age". It
 	// must not call the store.
 	OnEvict func(kind Kind, cache string, size int64, reason string)
@@ -61,6 +62,9 @@ func (o Options) withDefaults() Options {
 	if o.CreateFile == nil {
 		o.CreateFile = createFile
 	}
+	if o.SyncDir == nil {
+		o.SyncDir = atomicfile.SyncDir
+	}
 	if o.OnEvict == nil {
 		o.OnEvict = func(Kind, string, int64, string) {}
 	}
@@ -78,7 +82,8 @@ type Store struct {
 	opts    Options
 	dir     string // of the blobs
 	db      *bolt.DB
-	temps   atomic.Uint64
+	temps   atomic.Uint64 // temporary files made so far
+	writing atomic.Int64  // temporary files that are there
 	buffers buffers
 
 	// files serialises changes of one place on disk with its index entry.
@@ -131,8 +136,9 @@ func Open(dir string, opts Options) (*Store, error) {
 	return s, nil
 }
 
-// Close waits for blobs being published, records all metadata and marks the
-// store as closed. Uploads that end later get ErrClosed.
+// Close waits for blobs being published, records all metadata and, unless an
+// upload still has a temporary file, marks the store as closed. Uploads that end
+// later get ErrClosed.
 func (s *Store) Close() error {
 	s.life.Lock()
 	already := s.closed
@@ -144,7 +150,7 @@ func (s *Store) Close() error {
 	close(s.stop)
 	s.stopped.Wait()
 	err := s.Flush()
-	if err == nil {
+	if err == nil && s.writing.Load() == 0 {
 		err = s.markClean(true)
 	}
 	if cerr := s.db.Close(); err == nil && cerr != nil {

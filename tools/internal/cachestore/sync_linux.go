@@ -16,3 +16,6 @@ func syncFilesystem(dir string) error {
 	defer d.Close()
 	return unix.Syncfs(int(d.Fd()))
 }
+
+// syncFile waits until a file is on the disk.
+func syncFile(fd int) error { return unix.Fsync(fd) }

@@ -57,5 +57,8 @@ func makeKey(path, cache string) (signature.SecretKey, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return key, fmt.Errorf("making the directory of signing keys: %w", err)
 	}
-	return key, atomicfile.Write(path, []byte(key.String()+"\n"), 0o600)
+	if err := atomicfile.Write(path, []byte(key.String()+"\n"), 0o600); err != nil {
+		return key, fmt.Errorf("making signing key of cache %q: %w", cache, err)
+	}
+	return key, atomicfile.SyncDir(filepath.Dir(filepath.Dir(path))) // in which keys/ may be new
 }
