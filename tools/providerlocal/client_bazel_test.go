@@ -21,9 +21,11 @@ func TestToken(t *testing.T) {
 	applied := w.apply()
 	w.unchanged()
 	token := strings.TrimSpace(read(t, filepath.Join(w.data, "client-token")))
-	info, err := os.Stat(filepath.Join(w.data, "client-token"))
-	if must(t, err); len(token) < 32 || info.Mode().Perm() != 0o600 {
-		t.Errorf("token of %d characters, mode %v", len(token), info.Mode())
+	for _, name := range []string{"client-token", "client-netrc"} {
+		info, err := os.Stat(filepath.Join(w.data, name))
+		if must(t, err); len(token) < 32 || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: token of %d characters, mode %v", name, len(token), info.Mode())
+		}
 	}
 	state := read(t, filepath.Join(w.root, "terraform.tfstate"))
 	for name, text := range map[string]string{"state": state, "plan": plan, "output": applied, "log": read(t, filepath.Join(w.data, "log/cached.log"))} {
@@ -31,17 +33,23 @@ func TestToken(t *testing.T) {
 			t.Errorf("the %s has a secret in it", name)
 		}
 	}
-	if !strings.Contains(state, "client-token") {
-		t.Error("the state does not name the token's file")
+	for _, name := range []string{"client-token", "client-netrc", "bin/cached-credential-helper"} {
+		if !strings.Contains(state, filepath.Join(w.data, name)) {
+			t.Errorf("the state does not name %s", name)
+		}
 	}
 	digest := w.put(token)
 	if code, _ := w.request("GET", "/cas/"+digest, "", ""); code != http.StatusUnauthorized {
 		t.Errorf("reading without a token: %d", code)
 	}
 
+	must(t, os.Remove(filepath.Join(w.data, "bin/cached-credential-helper")))
+	if got := w.planned().differing(); got != "credential_helper" {
+		t.Errorf("a removed helper changes %q; want credential_helper", got)
+	}
 	must(t, os.Remove(filepath.Join(w.data, "client-token")))
-	if got := w.planned().differing(); got != "token_file" {
-		t.Errorf("a removed token changes %q; want token_file", got)
+	if got := w.planned().differing(); got != "credential_helper netrc_file token_file" {
+		t.Errorf("a removed token changes %q; want credential_helper netrc_file token_file", got)
 	}
 	w.apply()
 	w.unchanged()
@@ -50,8 +58,10 @@ func TestToken(t *testing.T) {
 	}
 	w.config("")
 	w.apply()
-	if exists(filepath.Join(w.data, "client-token")) {
-		t.Error("without authentication, and the token is still there")
+	for _, name := range []string{"client-token", "client-netrc", "bin/cached-credential-helper"} {
+		if exists(filepath.Join(w.data, name)) {
+			t.Errorf("without authentication, and %s is still there", name)
+		}
 	}
 }
 

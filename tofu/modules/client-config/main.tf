@@ -8,9 +8,9 @@ locals {
     ],
     startswith(var.bazel.url, "grpc") ? ["common --remote_cache_compression"] : [],
     var.bazel.upload ? [] : ["common:ci --remote_upload_local_results=true"],
-    # The helper is asked only for the cache's own host.
+    # The helper is asked only for the cache's own host. Bazel reads the file like a shell.
     var.bazel.credential_helper == null ? [] : [
-      "common --credential_helper=${regex("://([^/:]+)", var.bazel.url)[0]}=${var.bazel.credential_helper}",
+      "common --credential_helper=${regex("://([^/:]+)", var.bazel.url)[0]}=${replace(var.bazel.credential_helper, "/([\\s\"'\\\\#])/", "\\$1")}",
     ],
   )
 

@@ -15,8 +15,16 @@ variable "bazel" {
   default = null
 
   validation {
-    condition     = var.bazel == null || can(regex("^(grpcs?|https?)://[^/]+", var.bazel.url))
+    condition     = var.bazel == null || can(regex("^(grpcs?|https?)://[^/\\s]\\S*$", var.bazel.url))
     error_message = "bazel.url must start with grpc://, grpcs://, http:// or https:// and name a host."
+  }
+  validation {
+    condition     = try(var.bazel.credential_helper, null) == null || can(regex("^/[^\\n\\r]*$", var.bazel.credential_helper))
+    error_message = "bazel.credential_helper must be an absolute path."
+  }
+  validation {
+    condition     = try(var.bazel.credential_helper, null) == null || !can(regex("://\\[", var.bazel.url))
+    error_message = "bazel.url must name its host, or give its IPv4 address: Bazel takes no credential helper for an IPv6 address."
   }
   validation {
     condition     = var.bazel == null || try(var.bazel.timeout_seconds >= 1, false)
@@ -42,12 +50,16 @@ variable "nix" {
   default = null
 
   validation {
-    condition     = var.nix == null || try(alltrue([for s in values(var.nix.substituters) : can(regex("^https?://[^/]+", s.url))]), false)
+    condition     = var.nix == null || try(alltrue([for s in values(var.nix.substituters) : can(regex("^https?://[^/\\s]\\S*$", s.url))]), false)
     error_message = "Each of nix.substituters needs a url that starts with http:// or https:// and names a host."
   }
   validation {
     condition     = var.nix == null || try(alltrue([for s in values(var.nix.substituters) : can(regex("^[^:\\s]+:[A-Za-z0-9+/]{43}=$", s.public_key))]), false)
     error_message = "Each of nix.substituters needs a public_key of the form <name>:<base64 of 32 bytes>: without one Nix would refuse the cache's paths, or trust anything."
+  }
+  validation {
+    condition     = try(var.nix.netrc_file, null) == null || can(regex("^/[^#\\n\\r]*$", var.nix.netrc_file))
+    error_message = "nix.netrc_file must be an absolute path without #, which begins a comment in nix.conf."
   }
   validation {
     condition     = var.nix == null || try(length(var.nix.substituters) > 0, false)

@@ -11,10 +11,13 @@ resource "flywheel_local_cache" "this" {
 module "client_config" {
   source = "../../modules/client-config"
 
+  # Helper and netrc file are null where auth = "none".
   bazel = {
-    url = flywheel_local_cache.this.bazel_grpc_url
+    url               = flywheel_local_cache.this.bazel_grpc_url
+    credential_helper = flywheel_local_cache.this.credential_helper
   }
   nix = {
+    netrc_file = flywheel_local_cache.this.netrc_file
     substituters = {
       for name in keys(var.caches) : name => {
         url        = flywheel_local_cache.this.nix_cache_urls[name]

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -41,28 +40,6 @@ func CheckConfig(c cacheconfig.Config) error {
 	}
 	return c.Validate()
 }
-
-// CheckCacheName says whether name can be a Nix cache: it is the first element
-// of a URL path, beside the server's own endpoints. The server's own rule is
-// asked too, so that what it would refuse is refused here.
-func CheckCacheName(name string) error {
-	if !regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_+-]{0,49}$`).MatchString(name) {
-		return fmt.Errorf("cache name %q must begin with a letter or digit and go on with at most 49 letters, digits, '-', '_' or '+'", name)
-	}
-	if slices.Contains(ReservedNames(), strings.ToLower(name)) {
-		return fmt.Errorf("cache name %q is taken by the server itself (%s)", name, strings.Join(ReservedNames(), ", "))
-	}
-	c := cacheconfig.Default()
-	c.DataDir, c.Caches = "/", []cacheconfig.Cache{{Name: name}}
-	if err := c.Validate(); err != nil {
-		return fmt.Errorf("cache name %s", strings.TrimPrefix(err.Error(), "caches[0].name: "))
-	}
-	return nil
-}
-
-// ReservedNames are the first path elements that the server itself answers,
-// and "bazel", which names the Bazel cache in token permissions.
-func ReservedNames() []string { return []string{"ac", "bazel", "cas", "healthz", "metrics", "status"} }
 
 // Days is a retention of n days.
 func Days(n int64) cacheconfig.Duration { return cacheconfig.Duration(time.Duration(n) * day) }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,6 +121,8 @@ func (d Dir) CheckOwn() error {
 			return nil
 		}
 	}
+	// A file system of its own is born with that directory.
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "lost+found" })
 	if len(entries) > 0 {
 		return fmt.Errorf("directory %q is not empty and is not a data directory of cached (no file %q in it): choose an empty or new directory",
 			string(d), filepath.Base(d.versionFile()))

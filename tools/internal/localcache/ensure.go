@@ -82,7 +82,7 @@ func (d Dir) ensure(ctx context.Context, w Wanted) (*Status, error) {
 	if err := d.install(w, config); err != nil {
 		return nil, err
 	}
-	if err := d.ensureToken(w.Config.Auth); err != nil {
+	if err := d.ensureClients(w.Config); err != nil {
 		return nil, err
 	}
 	if status := d.adopt(ctx, s, w, SHA256(config)); status != nil {

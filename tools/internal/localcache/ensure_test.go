@@ -238,6 +238,14 @@ func TestEnsureRefuses(t *testing.T) {
 	}
 }
 
+func TestEnsureOnAFileSystemOfItsOwn(t *testing.T) {
+	w := wanted(t)
+	if err := os.MkdirAll(filepath.Join(w.Config.DataDir, "lost+found"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	ensure(t, w)
+}
+
 func TestServerInheritsNothing(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
 	leak, err := os.Open("/etc/hosts")

@@ -24,6 +24,10 @@ type State struct {
 	// HasToken says that the client token file is there, private, and holds a
 	// token that the server accepts.
 	HasToken bool
+	// HasNetrc says that the netrc file is there, private, and holds the token.
+	HasNetrc bool
+	// HasHelper says that the credential helper is there.
+	HasHelper bool
 }
 
 // Digests are two views of one thing, which differ after an edit by hand or an
@@ -85,7 +89,15 @@ func (d Dir) inspectFiles(st *State) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	st.HasToken, err = d.hasToken()
+	return d.inspectClients(st)
+}
+
+func (d Dir) inspectClients(st *State) (err error) {
+	st.HasHelper = d.hasHelper()
+	if st.HasToken, err = d.hasToken(); err != nil || st.Config == nil || CheckAddress(st.Config.HTTPAddress) != nil {
+		return err
+	}
+	st.HasNetrc, err = d.hasNetrc(st.Config.HTTPAddress)
 	return err
 }
 

@@ -59,7 +59,7 @@ func (d Dir) installBinary(from, wantSHA string) error {
 	if got := SHA256(data); got != wantSHA {
 		return fmt.Errorf("installing %q (sha256 %s, planned %s): %w", from, got, wantSHA, ErrBinaryChanged)
 	}
-	if err := atomicfile.Write(d.Binary(), data, 0o755); err != nil {
+	if err := atomicfile.Write(d.Binary(), data, 0o700); err != nil {
 		return fmt.Errorf("installing the server program: %w", err)
 	}
 	return nil
@@ -68,7 +68,7 @@ func (d Dir) installBinary(from, wantSHA string) error {
 // removeLeftovers removes the temporary files of installations that were
 // killed; the installers' lock is held, so none of them is being written.
 func (d Dir) removeLeftovers() error {
-	for _, file := range []string{d.Binary(), d.ConfigFile(), d.TokenFile()} {
+	for _, file := range []string{d.Binary(), d.ConfigFile(), d.TokenFile(), d.NetrcFile()} {
 		stale, err := filepath.Glob(filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".tmp-*"))
 		if err != nil {
 			return fmt.Errorf("looking for unfinished copies of %q: %w", file, err)

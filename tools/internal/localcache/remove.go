@@ -37,10 +37,10 @@ func Remove(ctx context.Context, d Dir, everything bool, addresses ...string) er
 	return d.uninstall()
 }
 
-// uninstall removes what Ensure wrote, and its token. The installers' lock stays as the mark of
-// a data directory.
+// uninstall removes what Ensure wrote, and its token. The installers' lock
+// stays as the mark of a data directory.
 func (d Dir) uninstall() error {
-	if err := d.ensureToken(cacheconfig.AuthNone); err != nil {
+	if err := d.ensureClients(cacheconfig.Config{Auth: cacheconfig.AuthNone}); err != nil {
 		return err
 	}
 	for _, path := range []string{d.ConfigFile(), d.pidFile(), d.serverLock(), filepath.Dir(d.Binary())} {

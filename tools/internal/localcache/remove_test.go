@@ -3,6 +3,7 @@
 package localcache_test
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -166,5 +167,59 @@ func TestClientToken(t *testing.T) {
 	tokens, err = cacheauth.List(string(dir))
 	if _, statErr := os.Stat(dir.TokenFile()); !os.IsNotExist(statErr) || len(tokens) != 0 || err != nil {
 		t.Errorf("without authentication: file %v, tokens %v, %v; want neither", statErr, tokens, err)
+	}
+}
+
+func TestClients(t *testing.T) {
+	w := wanted(t)
+	dir := localcache.Dir(w.Config.DataDir)
+	files := []string{dir.TokenFile(), dir.NetrcFile(), dir.CredentialHelper()}
+	there := func() (n int) {
+		for _, f := range files {
+			if _, err := os.Lstat(f); err == nil {
+				n++
+			}
+		}
+		return n
+	}
+	ensure(t, w)
+	if there() != 0 {
+		t.Errorf("without authentication some of %v are there", files)
+	}
+	w.Config.Auth = cacheconfig.AuthToken
+	ensure(t, w)
+	want := "machine 127.0.0.1 login local-client password " + read(t, dir.TokenFile())
+	good := func() bool {
+		st := inspect(t, w)
+		return st.HasToken && st.HasNetrc && st.HasHelper && read(t, dir.NetrcFile()) == want
+	}
+	if !good() {
+		t.Errorf("after installation: %+v, netrc file %q, want %q", inspect(t, w), read(t, dir.NetrcFile()), want)
+	}
+	for _, damage := range []struct {
+		name   string
+		damage func() error
+	}{
+		{"netrc file gone", func() error { return os.Remove(dir.NetrcFile()) }},
+		{"netrc file of an old token", func() error { return os.WriteFile(dir.NetrcFile(), []byte("machine 127.0.0.1 password old\n"), 0o600) }},
+		{"netrc file readable for others", func() error { return os.Chmod(dir.NetrcFile(), 0o644) }},
+		{"helper gone", func() error { return os.Remove(dir.CredentialHelper()) }},
+		{"helper is a directory", func() error {
+			return errors.Join(os.Remove(dir.CredentialHelper()), os.Mkdir(dir.CredentialHelper(), 0o700))
+		}},
+	} {
+		if err := damage.damage(); err != nil {
+			t.Fatal(err)
+		}
+		if good() {
+			t.Errorf("%s: not seen", damage.name)
+		}
+		ensure(t, w)
+		if !good() {
+			t.Errorf("%s: not repaired", damage.name)
+		}
+	}
+	if err := localcache.Remove(t.Context(), dir, false); err != nil || there() != 0 {
+		t.Errorf("Remove: %v; %d of %v are there", err, there(), files)
 	}
 }

@@ -38,7 +38,7 @@ func (d Dir) ensureToken(auth string) error {
 		}
 	}
 	if auth != cacheconfig.AuthToken {
-		return d.removeToken()
+		return removeFile(d.TokenFile())
 	}
 	return d.makeToken()
 }
@@ -46,22 +46,32 @@ func (d Dir) ensureToken(auth string) error {
 // tokenWorks says whether the token file is private and holds the secret of a
 // live token with every permission.
 func (d Dir) tokenWorks(tokens []cacheauth.Token) (bool, error) {
-	info, err := os.Stat(d.TokenFile())
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+	secret, private, err := readPrivate(d.TokenFile())
+	if err != nil || !private {
+		return false, err
 	}
-	if err != nil {
-		return false, fmt.Errorf("looking for the client token: %w", err)
-	}
-	secret, err := os.ReadFile(d.TokenFile())
-	if err != nil {
-		return false, fmt.Errorf("reading the client token: %w", err)
-	}
-	sum := SHA256([]byte(strings.TrimSpace(string(secret))))
+	sum := SHA256([]byte(strings.TrimSpace(secret)))
 	found := slices.ContainsFunc(tokens, func(t cacheauth.Token) bool {
 		return t.SHA256 == sum && !t.Expired(time.Now()) && t.Allows(cacheauth.Read, "bazel") && t.Allows(cacheauth.Write, "bazel")
 	})
-	return found && info.Mode().Perm() == 0o600, nil
+	return found, nil
+}
+
+// readPrivate reads a file with a secret; private is false when it is missing,
+// or readable for others.
+func readPrivate(path string) (content string, private bool, err error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, fmt.Errorf("looking for a client's secret: %w", err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", false, fmt.Errorf("reading a client's secret: %w", err)
+	}
+	return string(data), info.Mode().Perm() == 0o600, nil
 }
 
 func (d Dir) makeToken() error {
@@ -78,9 +88,9 @@ func (d Dir) makeToken() error {
 	return nil
 }
 
-func (d Dir) removeToken() error {
-	if err := os.Remove(d.TokenFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("removing the client token: %w", err)
+func removeFile(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing what clients have no use for any more: %w", err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package localcache_test
 
 import (
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
@@ -78,31 +77,6 @@ func TestURLs(t *testing.T) {
 	} {
 		if got := localcache.NixCacheURL(c.addr, "main"); got != c.want {
 			t.Errorf("NixCacheURL(%q) = %q; want %q (%s)", c.addr, got, c.want, c.reason)
-		}
-	}
-}
-
-func TestCheckCacheName(t *testing.T) {
-	for _, c := range []struct {
-		in     string
-		ok     bool
-		reason string
-	}{
-		{"main", true, "the usual"},
-		{"a-b_c9", true, "every kind of character"},
-		{strings.Repeat("a", 50), true, "the longest"},
-		{strings.Repeat("a", 51), false, "too long"},
-		{"", false, "empty"},
-		{"-a", false, "begins like a flag"},
-		{"a/b", false, "two path elements"},
-		{"..", false, "climbs"},
-		{"status", false, "an endpoint"},
-		{"CAS", false, "an endpoint in another case"},
-		{"Main", false, "the server takes lower case only"},
-		{"bazel", false, "the Bazel cache's name in permissions"},
-	} {
-		if err := localcache.CheckCacheName(c.in); (err == nil) != c.ok {
-			t.Errorf("CheckCacheName(%q) = %v; want ok %v (%s)", c.in, err, c.ok, c.reason)
 		}
 	}
 }

@@ -60,7 +60,7 @@ type Binding struct {
 	// its content. Keys are for people: a workspace-relative path, "--var x",
 	// "OpenTofu".
 	Inputs map[string]string `json:"inputs"`
-	// Digest is the SHA-256 over the stack, environment, mode, options and inputs.
+	// Digest is the SHA-256 over all other fields.
 	Digest string `json:"digest"`
 	// State is the state the plan was made from; nil when the plan does not tell.
 	State *State `json:"state,omitempty"`
@@ -82,15 +82,12 @@ func Sum(data []byte) string {
 
 // ComputeDigest returns the digest that belongs to b's other fields.
 func (b *Binding) ComputeDigest() (string, error) {
-	// Maps are encoded in key order, so equal inputs give equal bytes.
-	data, err := json.Marshal(struct {
-		Stack, Environment string
-		Mode               Mode
-		Options            []string
-		Inputs             map[string]string
-	}{b.Stack, b.Environment, b.Mode, append([]string{}, b.Options...), b.Inputs})
+	rest := *b
+	rest.Digest = ""
+	// Maps are encoded in key order, so equal bindings give equal bytes.
+	data, err := json.Marshal(rest)
 	if err != nil {
-		return "", fmt.Errorf("encoding the plan's inputs: %w", err)
+		return "", fmt.Errorf("encoding what the plan was made from: %w", err)
 	}
 	return Sum(data), nil
 }

@@ -143,6 +143,8 @@ func TestLoadRefusesDamage(t *testing.T) {
 		{"record gone", "half a pair", "without plan.json", func(s planfile.Store) { os.Remove(s.BindingPath()) }},
 		{"record no JSON", "unreadable", "cannot be read", func(s planfile.Store) { edit(s.BindingPath(), "{", "[") }},
 		{"record edited", "talked into fitting", "digest does not match", func(s planfile.Store) { edit(s.BindingPath(), `"dev"`, `"prod"`) }},
+		{"numbers edited", "what is shown is what was reviewed", "digest does not match", func(s planfile.Store) { edit(s.BindingPath(), `"any": false`, `"any": true`) }},
+		{"hash edited", "another plan in its place", "digest does not match", func(s planfile.Store) { edit(s.BindingPath(), `"plan": "`, `"plan": "0`) }},
 		{"unknown field", "another program's", "cannot be read", func(s planfile.Store) { edit(s.BindingPath(), `"user"`, `"usr"`) }},
 		{"other version", "another layout", "layout version 2", func(s planfile.Store) { edit(s.BindingPath(), `"v": 1`, `"v": 2`) }},
 	}

@@ -40,8 +40,8 @@ func (s Store) BindingPath() string { return filepath.Join(s.Dir, "plan.json") }
 // DraftPath is where tofu writes a plan that is not saved yet.
 func (s Store) DraftPath() string { return filepath.Join(s.Dir, "draft.tfplan") }
 
-// Seal makes the draft private and durable, and completes b with its hash, its
-// state and b's digest. Call it before the draft is applied or saved.
+// Seal makes the draft private, and completes b with its hash and its state.
+// Call it before the draft is applied or saved.
 func (s Store) Seal(b *Binding) error {
 	if err := os.Chmod(s.DraftPath(), 0o600); err != nil {
 		return fmt.Errorf("making the plan private: %w", err)
@@ -53,14 +53,17 @@ func (s Store) Seal(b *Binding) error {
 	b.V = Version
 	b.Plan = Sum(data)
 	b.State = stateOf(data)
-	b.Digest, err = b.ComputeDigest()
-	return err
+	return nil
 }
 
 // Save makes the sealed draft the saved plan. At every moment the files are
 // either the old plan, no plan, or the new plan: the record goes first and
 // comes last.
 func (s Store) Save(b *Binding) error {
+	var err error
+	if b.Digest, err = b.ComputeDigest(); err != nil {
+		return err
+	}
 	data, err := json.MarshalIndent(b, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding %q: %w", s.BindingPath(), err)

@@ -37,6 +37,9 @@ type cacheModel struct {
 	NixPublicKeys types.Map    `tfsdk:"nix_public_keys"`
 	LogFile       types.String `tfsdk:"log_file"`
 	TokenFile     types.String `tfsdk:"token_file"`
+
+	CredentialHelper types.String `tfsdk:"credential_helper"`
+	NetrcFile        types.String `tfsdk:"netrc_file"`
 }
 
 // cacheEntry is one element of caches.
@@ -122,9 +125,11 @@ func (m *cacheModel) setDerived(cfg cacheconfig.Config) {
 	dir := localcache.Dir(cfg.DataDir)
 	m.ID = types.StringValue(cfg.DataDir)
 	m.LogFile = types.StringValue(dir.LogFile())
-	m.TokenFile = types.StringNull()
+	m.TokenFile, m.CredentialHelper, m.NetrcFile = types.StringNull(), types.StringNull(), types.StringNull()
 	if cfg.Auth == cacheconfig.AuthToken {
 		m.TokenFile = types.StringValue(dir.TokenFile())
+		m.CredentialHelper = types.StringValue(dir.CredentialHelper())
+		m.NetrcFile = types.StringValue(dir.NetrcFile())
 	}
 	m.BazelGRPCURL = types.StringValue(localcache.GRPCURL(cfg.GRPCAddress))
 	m.BazelHTTPURL = types.StringValue(localcache.HTTPURL(cfg.HTTPAddress))

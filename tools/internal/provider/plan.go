@@ -102,7 +102,8 @@ func planConfig(ctx context.Context, plan, state *cacheModel) diag.Diagnostics {
 
 // markUnknown leaves for apply what depends on inputs not known yet.
 func markUnknown(plan *cacheModel) {
-	for _, s := range []*types.String{&plan.ID, &plan.ConfigSHA256, &plan.BazelGRPCURL, &plan.BazelHTTPURL, &plan.LogFile, &plan.TokenFile} {
+	for _, s := range []*types.String{&plan.ID, &plan.ConfigSHA256, &plan.BazelGRPCURL, &plan.BazelHTTPURL, &plan.LogFile,
+		&plan.TokenFile, &plan.CredentialHelper, &plan.NetrcFile} {
 		*s = types.StringUnknown()
 	}
 	plan.NixCacheURLs = types.MapUnknown(types.StringType)

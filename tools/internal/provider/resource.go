@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/localcache"
@@ -27,30 +28,27 @@ func (r *cacheResource) Metadata(_ context.Context, req resource.MetadataRequest
 // state: a tainted resource would be destroyed, possibly with its data, while
 // creating it again takes up what is there.
 func (r *cacheResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var m cacheModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(r.ensure(ctx, &m)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-	}
+	resp.Diagnostics.Append(r.bring(ctx, req.Plan, &resp.State)...)
 }
 
 // Update restarts the server where program or configuration changed, and
 // starts a dead one. After a failure the old state stays; the next refresh
 // compares it with what is there.
 func (r *cacheResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.Append(r.bring(ctx, req.Plan, &resp.State)...)
+}
+
+// bring makes the world as planned, and the state as the world then is.
+func (r *cacheResource) bring(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State) diag.Diagnostics {
 	var m cacheModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
+	diags := plan.Get(ctx, &m)
+	if !diags.HasError() {
+		diags.Append(r.ensure(ctx, &m)...)
 	}
-	resp.Diagnostics.Append(r.ensure(ctx, &m)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	if !diags.HasError() {
+		diags.Append(state.Set(ctx, &m)...)
 	}
+	return diags
 }
 
 // ensure brings the planned server about and completes the model.
@@ -143,8 +141,10 @@ func (m *cacheModel) setFound(ctx context.Context, dir localcache.Dir, st *local
 	m.Running = types.BoolValue(st.Running)
 	m.BinarySHA256 = textOrNull(st.BinarySHA256.String())
 	m.ConfigSHA256 = textOrNull(st.ConfigSHA256.String())
-	if !st.HasToken {
-		m.TokenFile = types.StringNull()
+	for file, there := range map[*types.String]bool{&m.TokenFile: st.HasToken, &m.CredentialHelper: st.HasHelper, &m.NetrcFile: st.HasNetrc} {
+		if !there {
+			*file = types.StringNull()
+		}
 	}
 	if st.Running {
 		m.NixPublicKeys = stringMap(st.Status.PublicKeys())

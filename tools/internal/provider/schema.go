@@ -102,7 +102,7 @@ func cachesAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
 		Optional: true, Computed: true, Default: mapdefault.StaticValue(defaultCaches()),
 		MarkdownDescription: "Nix binary caches by name; each has its own URL and signing key. A name begins with a letter or digit, has at most 50 of letters, digits, `-`, `_`, `+`, and is no endpoint of the server. Default: `main` (priority 40, 90 days), `ci` (41, 30 days), `static` (42, 180 days), `devshells` (43, 60 days), all public.",
-		Validators:          []validator.Map{mapvalidator.KeysAre(checked("a cache name", localcache.CheckCacheName))},
+		Validators:          []validator.Map{mapvalidator.KeysAre(checked("a cache name", cacheconfig.CheckCacheName))},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"priority": schema.Int64Attribute{
 				Optional: true, Computed: true, Default: int64default.StaticInt64(defaultPriority),
@@ -144,13 +144,15 @@ func computedAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "Whether the server is running and healthy. Always planned as `true`, so that a dead server shows as a change that apply makes.",
 		},
-		"binary_sha256":   str("SHA-256 (hexadecimal) of the installed server program. Known at plan time, so that an upgrade is seen there."),
-		"config_sha256":   str("SHA-256 (hexadecimal) of the server's configuration. Known at plan time; a configuration edited by hand is a difference here."),
-		"bazel_grpc_url":  str("URL for `--remote_cache` over gRPC, such as `grpc://127.0.0.1:9092`."),
-		"bazel_http_url":  str("URL for `--remote_cache` over HTTP, such as `http://127.0.0.1:8380`."),
-		"nix_cache_urls":  strMap("Substituter URL of each Nix cache, by name."),
-		"nix_public_keys": strMap("Public key of each Nix cache for `trusted-public-keys`, by name, such as `main.flywheel.local-1:…`."),
-		"log_file":        str("Path of the server's log."),
-		"token_file":      str("Path of the file (mode 0600) with the token of this machine's clients when `auth = \"token\"`, else null. The token itself is never in the state."),
+		"binary_sha256":     str("SHA-256 (hexadecimal) of the installed server program. Known at plan time, so that an upgrade is seen there."),
+		"config_sha256":     str("SHA-256 (hexadecimal) of the server's configuration. Known at plan time; a configuration edited by hand is a difference here."),
+		"bazel_grpc_url":    str("URL for `--remote_cache` over gRPC, such as `grpc://127.0.0.1:9092`."),
+		"bazel_http_url":    str("URL for `--remote_cache` over HTTP, such as `http://127.0.0.1:8380`."),
+		"nix_cache_urls":    strMap("Substituter URL of each Nix cache, by name."),
+		"nix_public_keys":   strMap("Public key of each Nix cache for `trusted-public-keys`, by name, such as `main.flywheel.local-1:…`."),
+		"log_file":          str("Path of the server's log."),
+		"token_file":        str("Path of the file (mode 0600) with the token of this machine's clients when `auth = \"token\"`, else null. The token itself is never in the state."),
+		"credential_helper": str("Path of a credential helper program that hands the token to Bazel when `auth = \"token\"`, for `--credential_helper=HOST=PATH`; else null."),
+		"netrc_file":        str("Path of the file (mode 0600) that hands the token to Nix when `auth = \"token\"`, for `netrc-file`; else null. It concerns every port of the server's host, as the format knows none."),
 	}
 }

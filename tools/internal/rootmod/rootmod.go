@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
@@ -61,21 +62,20 @@ func (e *InvalidError) Error() string { return strings.Join(e.Problems, "\n") }
 // Read reads the root module at dir from its files.
 func Read(dir string, files []spec.File) (*Root, error) {
 	root := &Root{Dir: dir, Variables: map[string]*Variable{}}
-	parser := hclparse.NewParser()
-	var problems []string
-	for _, f := range filesOf(dir, files) {
-		name := path.Base(f.Dest)
-		if isAutoVarFile(name) {
+	for _, f := range files {
+		if path.Dir(f.Dest) == path.Clean(dir) && isAutoVarFile(path.Base(f.Dest)) {
 			root.AutoVarFiles = append(root.AutoVarFiles, f)
 		}
-		if stem(name) == "" {
-			continue
-		}
+	}
+	slices.SortFunc(root.AutoVarFiles, func(a, b spec.File) int { return strings.Compare(a.Dest, b.Dest) })
+	parser := hclparse.NewParser()
+	var problems []string
+	for _, f := range hclmod.NewTree(files).Config(dir) {
 		src, err := os.ReadFile(f.Path)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", f.Dest, err)
 		}
-		file, diags := parse(parser, f.Dest, src)
+		file, diags := hclmod.ParseFile(parser, f.Dest, src)
 		problems = append(problems, Problems(diags)...)
 		if !diags.HasErrors() {
 			root.read(file.Body)
@@ -87,62 +87,9 @@ func Read(dir string, files []spec.File) (*Root, error) {
 	return root, nil
 }
 
-// filesOf lists the files in dir that OpenTofu reads, override files last:
-// they add to what the others declare. A .tofu file replaces its .tf twin.
-func filesOf(dir string, files []spec.File) []spec.File {
-	names := map[string]bool{}
-	for _, f := range files {
-		names[f.Dest] = true
-	}
-	var own []spec.File
-	for _, f := range files {
-		twin := strings.TrimSuffix(strings.TrimSuffix(f.Dest, ".json"), ".tf") + ".tofu"
-		if strings.HasSuffix(f.Dest, ".json") {
-			twin += ".json"
-		}
-		hidden := strings.HasPrefix(path.Base(f.Dest), ".")
-		if path.Dir(f.Dest) != path.Clean(dir) || hidden || twin != f.Dest && names[twin] {
-			continue
-		}
-		own = append(own, f)
-	}
-	slices.SortStableFunc(own, func(a, b spec.File) int {
-		if oa, ob := isOverride(a.Dest), isOverride(b.Dest); oa != ob {
-			if oa {
-				return 1
-			}
-			return -1
-		}
-		return strings.Compare(a.Dest, b.Dest)
-	})
-	return own
-}
-
-// stem is the name without OpenTofu's extensions; empty for other files.
-func stem(name string) string {
-	for _, ext := range []string{".tf", ".tf.json", ".tofu", ".tofu.json"} {
-		if s, ok := strings.CutSuffix(name, ext); ok {
-			return s
-		}
-	}
-	return ""
-}
-
-func isOverride(dest string) bool {
-	s := stem(path.Base(dest))
-	return s == "override" || strings.HasSuffix(s, "_override")
-}
-
 func isAutoVarFile(name string) bool {
 	return name == "terraform.tfvars" || name == "terraform.tfvars.json" ||
 		strings.HasSuffix(name, ".auto.tfvars") || strings.HasSuffix(name, ".auto.tfvars.json")
-}
-
-func parse(p *hclparse.Parser, name string, src []byte) (*hcl.File, hcl.Diagnostics) {
-	if strings.HasSuffix(name, ".json") {
-		return p.ParseJSON(src, name)
-	}
-	return p.ParseHCL(src, name)
 }
 
 // Problems renders the errors among diags as sentences that begin with file:line.

@@ -42,7 +42,7 @@ func (s *session) change(ctx context.Context, mode planfile.Mode) error {
 	}
 	if !s.opts.autoApprove && !s.canAsk() {
 		return usageError(fmt.Errorf("there is no saved plan and no terminal to ask on; make a plan first (%s), or pass --auto-approve",
-			command(s.stack, "plan")))
+			s.command("plan", s.variableFlags()...)))
 	}
 	binding, err = s.makePlan(ctx, mode, s.stderr)
 	if err != nil {
@@ -121,7 +121,11 @@ func (s *session) incomplete(err error) error {
 	if globErr == nil && len(errored) > 0 {
 		return fmt.Errorf("%w\nThe new state could not be saved and is kept in %q; the next run tries again to save it", err, errored[0])
 	}
-	return fmt.Errorf("%w\nWhat was done is in the state. See what is left: %s", err, command(s.stack, "plan"))
+	if s.stateLost {
+		return fmt.Errorf("%w\nThe new state could not be saved anywhere. Free space for it, save what tofu printed above: %s\nand see what is left: %s",
+			err, s.command("state", "push", "FILE"), s.command("plan", s.variableFlags()...))
+	}
+	return fmt.Errorf("%w\nWhat was done is in the state. See what is left: %s", err, s.command("plan", s.variableFlags()...))
 }
 
 // refresh brings the state up to what really is.

@@ -31,17 +31,25 @@ func (s *session) checkBackend() error {
 func (s *session) checkState() error {
 	current, err := planfile.ReadState(s.dir.State())
 	if damaged, ok := errors.AsType[*planfile.DamagedStateError](err); ok {
-		return fmt.Errorf("%w\nNothing was changed. The state before the last change is in %q: look at it, then put it in place of the damaged file and run %s",
-			damaged, s.dir.State()+".backup", command(s.stack, "plan"))
+		return fmt.Errorf("%w\nNothing was changed. %s", damaged, s.stateRemedy())
 	}
 	if err != nil {
 		return err
 	}
 	if !s.local() && current.Lineage != "" && s.stack.Verb != "state" {
-		return fmt.Errorf("the backend is now %q, but the environment's state is still in %q\nMove it: %s -- push %s, then rename the file",
-			s.stack.Backend.Type, s.dir.State(), command(s.stack, "state"), s.dir.State())
+		return fmt.Errorf("the backend is now %q, but the environment's state is still in %q\nMove it: %s, then rename the file",
+			s.stack.Backend.Type, s.dir.State(), s.command("state", "push", s.dir.State()))
 	}
 	return nil
+}
+
+// stateRemedy says what to do about a damaged state.
+func (s *session) stateRemedy() string {
+	backup, again := s.dir.State()+".backup", s.command("plan", s.variableFlags()...)
+	if _, err := os.Stat(backup); err != nil {
+		return fmt.Sprintf("There is no state from before. Rename the file, run %s and import what exists, or let apply make it anew", again)
+	}
+	return fmt.Sprintf("The state before the last change is in %q: look at it, then put it in place of the damaged file and run %s", backup, again)
 }
 
 // backendConfig is the backend's configuration as given to init.

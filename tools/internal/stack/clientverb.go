@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/clientconfig"
 )
@@ -37,8 +38,14 @@ func clientConfig(ctx context.Context, s *session) error {
 	return s.printClientConfig(files, sensitive)
 }
 
+// owner tells this stack's blocks from those of another repository's stack of
+// the same label.
 func (s *session) owner() clientconfig.Owner {
-	return clientconfig.Owner{Label: s.stack.Label, Environment: s.stack.Environment}
+	label := s.stack.Label
+	if strings.HasPrefix(label, "//") {
+		label = "@" + s.stack.Repo + label
+	}
+	return clientconfig.Owner{Label: label, Environment: s.stack.Environment}
 }
 
 func (s *session) home() (string, error) {
@@ -62,7 +69,7 @@ func (s *session) currentClientConfig(ctx context.Context) (clientconfig.Files, 
 		return nil, false, err
 	}
 	if len(outputs) == 0 {
-		return nil, false, fmt.Errorf("nothing is deployed, so there is no client configuration; deploy first: %s", command(s.stack, "apply"))
+		return nil, false, fmt.Errorf("nothing is deployed, so there is no client configuration; deploy first: %s", s.command("apply"))
 	}
 	return s.writeClientConfig(outputs)
 }
@@ -166,8 +173,8 @@ func (s *session) forgetClientConfig() error {
 		return err
 	}
 	for _, home := range homes {
-		s.note("Client configuration is still installed in %q. To take it out: %s -- --remove --home %s",
-			home, command(s.stack, "client_config"), home)
+		s.note("Client configuration is still installed in %q. To take it out: %s",
+			home, s.command("client_config", "--remove", "--home="+home))
 	}
 	return nil
 }

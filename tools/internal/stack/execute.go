@@ -45,11 +45,10 @@ func (s *session) runRelayed(ctx context.Context, args []string, stdio tofu.IO, 
 		stdio.Stderr = relay
 		return s.tofu.Run(ctx, args, stdio)
 	}
-	messages, err := os.OpenFile(s.dir.Join("messages"), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	messages, err := anonymousFile()
 	if err != nil {
 		return -1, fmt.Errorf("making a file for tofu's messages: %w", err)
 	}
-	defer os.Remove(messages.Name())
 	defer messages.Close()
 	stdio.Stderr = messages
 	code, err := s.tofu.Run(ctx, args, stdio)

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -171,7 +172,9 @@ func (o *options) check(v verb) error {
 	case o.lockTimeout < 0:
 		return errors.New("--lock-timeout must not be negative")
 	case strings.HasPrefix(v.args, "SUBCOMMAND") && len(o.args) == 0:
-		return errors.New("name a subcommand: list, show, mv, rm, pull, push, replace-provider")
+		return errors.New("name a subcommand: " + stateSubcommands)
+	case strings.HasPrefix(v.args, "SUBCOMMAND") && !slices.Contains(strings.Split(stateSubcommands, ", "), o.args[0]):
+		return fmt.Errorf("unknown subcommand %q: want one of %s", o.args[0], stateSubcommands)
 	}
 	return nil
 }
@@ -193,16 +196,7 @@ func writeHelp(w io.Writer, st *spec.Stack, v verb) {
 	if v.args != "" {
 		positional = " " + v.args
 	}
-	fmt.Fprintf(w, "%s, environment %s: %s.\n\nUsage: %s -- [FLAGS]%s\n\nFlags:\n%s\n\n",
-		st.Label, st.Environment, v.does, command(st, st.Verb), positional, strings.Join(f.lines, "\n"))
+	fmt.Fprintf(w, "%s, environment %s: %s.\n\nUsage: %s -- [FLAGS]%s\n\n%sFlags:\n%s\n\n",
+		st.Label, st.Environment, v.does, command(st, st.Verb), positional, v.more, strings.Join(f.lines, "\n"))
 	fmt.Fprintln(w, "Exit codes: 0 ok, 1 finding or refusal, 2 usage or bad variables, 3 could not do the job.")
-}
-
-// command is the command line that runs another verb of the stack.
-func command(st *spec.Stack, verb string) string {
-	pkg, _, _ := strings.Cut(strings.TrimLeft(st.Label, "@"), ":")
-	if st.Environment == "default" && verb == "client_config" {
-		return "bazel run " + pkg + ":" + verb
-	}
-	return "bazel run " + pkg + ":" + st.Environment + "." + verb
 }

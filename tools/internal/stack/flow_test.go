@@ -4,6 +4,7 @@ package stack_test
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -107,7 +108,7 @@ func TestPrivateFiles(t *testing.T) {
 		if !inWork && info.Mode().IsRegular() && info.Mode().Perm() != 0o600 {
 			t.Errorf("%s has mode %v, want 0600", path, info.Mode())
 		}
-		if path == w.env("") && info.Mode().Perm() != 0o700 {
+		if d.IsDir() && info.Mode().Perm() != 0o700 {
 			t.Errorf("%s has mode %v, want 0700", path, info.Mode())
 		}
 		return nil
@@ -163,6 +164,39 @@ func TestRefusedPlans(t *testing.T) {
 	}
 }
 
+func TestSavedPlanKeepsItsValues(t *testing.T) {
+	w := demo(t)
+	w.must(0, nil, "plan", "--var", "count_of=7")
+	w.must(0, []string{"Apply complete", "hello 7"}, "apply")
+}
+
+func TestOutdatedPlanOfNothing(t *testing.T) {
+	w := demo(t)
+	w.must(0, nil, "apply", "--auto-approve")
+	w.must(0, []string{"No changes"}, "plan")
+	w.write("main.tf", demoMain+"\n# more\n")
+	w.must(0, []string{"out of date", "left aside", "No changes"}, "apply", "--auto-approve")
+}
+
+// TestRemediesCanBeCopied: a command in a message is about the same
+// environment as the run that says it.
+func TestRemediesCanBeCopied(t *testing.T) {
+	w := demo(t)
+	dir := w.path("my state")
+	args := []string{"--state-dir=" + dir, "--var=count_of=2", "--var-file=my.tfvars"}
+	overwrite(w, w.path("my.tfvars"), "names = []\n")
+	flags := " -- '--state-dir=" + dir + "'"
+	w.must(2, []string{"bazel run //tofu/stacks/demo:dev.plan" + flags + " --var-file=my.tfvars --var=count_of=…"}, "apply", args...)
+	w.must(0, []string{"bazel run //tofu/stacks/demo:dev.apply" + flags + "\n"}, "plan", args...)
+	t.Setenv("PATH", "/nowhere")
+	t.Setenv("BUILD_WORKSPACE_DIRECTORY", w.top)
+	launcher := w.path("tools", "bazel")
+	if err := errors.Join(os.Mkdir(filepath.Dir(launcher), 0o755), os.WriteFile(launcher, nil, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	w.must(0, []string{"Usage: tools/bazel run //tofu/stacks/demo:dev.plan"}, "plan", "--help")
+}
+
 func flipByte(w *world, path string) {
 	data := []byte(w.read(path))
 	data[len(data)/2] ^= 1
@@ -215,6 +249,9 @@ func TestDestroyPlan(t *testing.T) {
 
 func TestOutputAndState(t *testing.T) {
 	w := demo(t)
+	w.must(0, []string{"the state has no outputs", "dev.apply"}, "output")
+	w.must(3, []string{"the state has no outputs", "dev.apply"}, "output", "--raw", "secret")
+	w.must(0, []string{"{}"}, "output", "--json")
 	w.must(0, nil, "apply", "--auto-approve")
 	if r := w.must(0, nil, "output"); strings.Contains(r.stdout, "hush") || !strings.Contains(r.stdout, "<sensitive>") {
 		t.Errorf("output = %s", r.stdout)
@@ -243,6 +280,7 @@ func TestUsage(t *testing.T) {
 		{"stray argument", "apply", []string{"now"}, []string{`unexpected argument "now"`}},
 		{"bad duration", "apply", []string{"--lock-timeout=soon"}, []string{"--lock-timeout", "soon"}},
 		{"no subcommand", "state", nil, []string{"list, show"}},
+		{"unknown subcommand", "state", []string{"frob"}, []string{`"frob"`, "list, show"}},
 		{"raw without name", "output", []string{"--raw"}, []string{"NAME"}},
 		{"unknown verb", "frob", nil, []string{"frob"}},
 		{"install and remove", "client_config", []string{"--install", "--remove"}, []string{"exclude each other"}},

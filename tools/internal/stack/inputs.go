@@ -21,6 +21,8 @@ const (
 	inputTofu     = "OpenTofu"
 	inputBackend  = "the backend"
 	inputProvider = "provider "
+	// inputValue begins the names of what sets a variable.
+	inputValue = "--var"
 )
 
 // collectInputs hashes everything a plan depends on, under names for people.
@@ -59,13 +61,13 @@ func (s *session) collectValues(add func(name, sum string)) error {
 		if err != nil {
 			return err
 		}
-		add("--var-file "+f, sum)
+		add(inputValue+"-file "+f, sum)
 	}
 	if s.values == nil {
 		return nil
 	}
 	for name, value := range s.values.Generated {
-		add("--var "+name, planfile.Sum(value))
+		add(inputValue+" "+name, planfile.Sum(value))
 	}
 	return nil
 }
@@ -104,7 +106,7 @@ func (s *session) tofuVersion(ctx context.Context) (string, error) {
 func (s *session) configurationDigest() string {
 	var lines []string
 	for name, sum := range s.inputs {
-		if !strings.HasPrefix(name, "--var") {
+		if !strings.HasPrefix(name, inputValue) {
 			lines = append(lines, name+" "+sum)
 		}
 	}

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/tofu"
@@ -11,6 +12,19 @@ import (
 func output(ctx context.Context, s *session) error {
 	if err := s.prepare(ctx); err != nil {
 		return err
+	}
+	outputs, err := s.outputs(ctx)
+	if err != nil {
+		return err
+	}
+	if len(outputs) == 0 && !s.opts.json {
+		// Tofu takes this for a success, and advises to write another configuration.
+		none := fmt.Errorf("the state has no outputs; to deploy: %s", s.command("apply"))
+		if len(s.opts.args) > 0 {
+			return none
+		}
+		s.note("%v", none)
+		return nil
 	}
 	var extra []string
 	if s.opts.raw {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/user"
+	"strings"
 	"time"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/planfile"
@@ -30,7 +32,7 @@ func plan(ctx context.Context, s *session) error {
 		return err
 	}
 	s.note("%s, %s: %s.", s.stack.Label, s.stack.Environment, binding.Changes)
-	s.note("Saved. To apply exactly this plan: %s", command(s.stack, string(mode)))
+	s.note("Saved. To apply exactly this plan: %s", s.command(string(mode)))
 	if s.opts.detailedExit && binding.Changes.Any {
 		return finding(errChanges)
 	}
@@ -116,6 +118,7 @@ func (s *session) savedPlan(mode planfile.Mode) (*planfile.Binding, error) {
 		return nil, nil
 	}
 	now := s.binding(mode)
+	now.Inputs = s.inputsLike(saved)
 	if s.local() {
 		state, err := planfile.ReadState(s.dir.State())
 		if err != nil {
@@ -123,10 +126,30 @@ func (s *session) savedPlan(mode planfile.Mode) (*planfile.Binding, error) {
 		}
 		now.State = &state
 	}
-	if differences := saved.Differences(now); len(differences) > 0 {
-		return nil, s.refuse(mode, differences)
+	differences := saved.Differences(now)
+	switch {
+	case len(differences) == 0:
+		return saved, nil
+	case !saved.Changes.Any && saved.Stack == now.Stack && saved.Environment == now.Environment:
+		s.note("The saved plan is out of date. It changes nothing, so it is left aside.")
+		return nil, nil
 	}
-	return saved, nil
+	return nil, s.refuse(mode, differences)
+}
+
+// inputsLike are the inputs that hold now. A plan keeps the values that it was
+// made with, so that they need not be repeated; where some are, all count.
+func (s *session) inputsLike(saved *planfile.Binding) map[string]string {
+	inputs := maps.Clone(s.inputs)
+	if len(s.opts.vars)+len(s.opts.varFiles) > 0 {
+		return inputs
+	}
+	for name, sum := range saved.Inputs {
+		if _, ok := inputs[name]; !ok && strings.HasPrefix(name, inputValue) {
+			inputs[name] = sum
+		}
+	}
+	return inputs
 }
 
 // refuse says why a saved plan is not applied, and what to do.
@@ -135,10 +158,11 @@ func (s *session) refuse(mode planfile.Mode, reasons []string) error {
 	for _, r := range reasons {
 		text += "\n  " + r
 	}
-	again := command(s.stack, "plan")
+	var flags []string
 	if mode == planfile.ModeDestroy {
-		again += " -- --destroy"
+		flags = append(flags, "--destroy")
 	}
-	return finding(fmt.Errorf("%s\nNothing was changed. Make a new plan: %s\nor drop it, plan anew and be asked: %s -- --discard-plan",
-		text, again, command(s.stack, string(mode))))
+	return finding(fmt.Errorf("%s\nNothing was changed. Make a new plan: %s\nor drop it, plan anew and be asked: %s",
+		text, s.command("plan", append(flags, s.variableFlags()...)...),
+		s.command(string(mode), append([]string{"--discard-plan"}, s.variableFlags()...)...)))
 }

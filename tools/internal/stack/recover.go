@@ -15,7 +15,19 @@ import (
 // that it could not save, out of the work directory, which does not last.
 func (s *session) rescueErroredState() error {
 	from := filepath.Join(s.dir.Work(), "w", filepath.FromSlash(s.spec.Root), "errored.tfstate")
-	if _, err := os.Lstat(from); errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Lstat(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("looking for an unsaved state: %w", err)
+	}
+	if info.Size() == 0 {
+		// Not even this could be written; tofu has printed the state instead.
+		s.stateLost = true
+		if err := os.Remove(from); err != nil {
+			return fmt.Errorf("removing an empty state: %w", err)
+		}
 		return nil
 	}
 	to := s.dir.Join("errored.tfstate")
@@ -61,7 +73,7 @@ func (s *session) pushErroredState(ctx context.Context) error {
 			relay.Write(result.Stderr)
 			relay.Flush()
 			return fmt.Errorf("an earlier run left a state that could not be saved, in %q, and it still cannot be saved (see above)\n"+
-				"Save it: %s -- push %s\nor, if the state that is there is the right one, delete that file", file, command(s.stack, "state"), file)
+				"Save it: %s\nor, if the state that is there is the right one, delete that file", file, s.command("state", "push", file))
 		}
 		if err := os.Rename(file, file+".saved"); err != nil {
 			return fmt.Errorf("setting the saved state aside: %w", err)

@@ -282,6 +282,17 @@ func TestStateThatCouldNotBeSaved(t *testing.T) {
 	w.must(0, []string{"No changes"}, "plan", "--var=n=3")
 }
 
+func TestStateThatCouldNotEvenBeKept(t *testing.T) {
+	w := demo(t)
+	w.must(0, nil, "apply", "--auto-approve")
+	// So tofu leaves it where the disk is full.
+	overwrite(w, w.env("work/w/"+pkg+"/errored.tfstate"), "")
+	w.must(0, []string{"No changes"}, "plan")
+	if w.exists("errored.tfstate") {
+		t.Error("an empty file was kept as a state")
+	}
+}
+
 func TestBackends(t *testing.T) {
 	w := demo(t)
 	w.spec.Stack.Backend = spec.Backend{Type: "s3", Config: map[string]string{"bucket": "b"}}

@@ -48,7 +48,7 @@ func (s *session) showResults(ctx context.Context) error {
 	if err := s.printClientConfig(files, sensitive); err != nil {
 		return err
 	}
-	s.note("\nTo use it from your home directory: %s -- --install", command(s.stack, "client_config"))
+	s.note("\nTo use it from your home directory: %s", s.command("client_config", "--install"))
 	return nil
 }
 

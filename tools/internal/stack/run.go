@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"syscall"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 )
@@ -37,22 +38,28 @@ type verb struct {
 	flags func(*options, *flagSet)
 	// args describes what may stand beside flags; empty for nothing.
 	args string
+	// more is said in the help, as a paragraph.
+	more string
 	// variables says that it takes variable values.
 	variables bool
 }
 
 func verbs() map[string]verb {
 	return map[string]verb{
-		"plan":          {does: "show what apply would do, and save that plan for apply", run: plan, flags: planFlags, variables: true},
-		"apply":         {does: "apply the saved plan, or plan, show, ask and apply", run: apply, flags: applyFlags, variables: true},
-		"destroy":       {does: "plan the removal of everything, show, ask and remove", run: destroy, flags: applyFlags, variables: true},
-		"refresh":       {does: "bring the state up to what really is, changing nothing else", run: refresh, flags: targetFlag, variables: true},
-		"console":       {does: "open the expression console", run: console, variables: true},
-		"output":        {does: "print the outputs, or one", run: output, flags: outputFlags, args: "[NAME]"},
-		"state":         {does: "inspect or repair the state", run: state, args: "SUBCOMMAND [ARGS...]"},
+		"plan":    {does: "show what apply would do, and save that plan for apply", run: plan, flags: planFlags, variables: true},
+		"apply":   {does: "apply the saved plan, or plan, show, ask and apply", run: apply, flags: applyFlags, variables: true},
+		"destroy": {does: "plan the removal of everything, show, ask and remove", run: destroy, flags: applyFlags, variables: true},
+		"refresh": {does: "bring the state up to what really is, changing nothing else", run: refresh, flags: targetFlag, variables: true},
+		"console": {does: "open the expression console", run: console, variables: true},
+		"output":  {does: "print the outputs, or one", run: output, flags: outputFlags, args: "[NAME]"},
+		"state": {does: "inspect or repair the state", run: state, args: "SUBCOMMAND [ARGS...]",
+			more: "Subcommands: " + stateSubcommands + ".\n\n"},
 		"client_config": {does: "print the client configuration, or merge it into the home directory", run: clientConfig, flags: clientConfigFlags},
 	}
 }
+
+// stateSubcommands are tofu's.
+const stateSubcommands = "list, show, mv, rm, pull, push, replace-provider"
 
 // Run does what the spec's verb says with the user's flags, and returns the
 // exit code: 0 ok, 1 finding or refusal, 2 usage, bad spec or bad variables,
@@ -76,6 +83,8 @@ func Run(ctx context.Context, s *spec.Spec, args []string, stdin io.Reader, stdo
 		writeHelp(stderr, s.Stack, what)
 		return exitUsage
 	}
+	// What tofu and its plugins create is the user's alone from its first moment.
+	defer syscall.Umask(syscall.Umask(0o077))
 	session := newSession(s, opts, stdin, stdout, stderr)
 	defer session.close()
 	return session.report(what.run(ctx, session))

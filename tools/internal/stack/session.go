@@ -33,6 +33,8 @@ type session struct {
 	stage  *stage.Stage
 	inputs map[string]string
 	tofu   tofu.Tofu
+	// stateLost says that tofu could save the new state nowhere.
+	stateLost bool
 
 	cleanups []func()
 }
@@ -155,7 +157,7 @@ func (s *session) takeDirectory(ctx context.Context) error {
 		return err
 	}
 	waiting := func(held *statedir.HeldError) {
-		s.note("Waiting up to %s: %s is in use by process %s.", s.opts.lockTimeout, held.What, held.Holder)
+		s.note("Waiting up to %s: %s.", s.opts.lockTimeout, held.InUse())
 	}
 	unlock, err := s.dir.Lock(ctx, s.opts.lockTimeout, waiting)
 	if err != nil {

@@ -24,6 +24,7 @@ func (s *session) stageConfiguration() error {
 	if err := s.rescueErroredState(); err != nil {
 		return err
 	}
+	s.stateLost = false // What an earlier run lost, it has told.
 	if err := s.plans.DropDraft(); err != nil {
 		return err
 	}

@@ -25,11 +25,16 @@ type HeldError struct {
 
 // Error implements error.
 func (e *HeldError) Error() string {
+	return fmt.Sprintf("%s (waited %s; --lock-timeout=DURATION waits longer)", e.InUse(), e.Waited)
+}
+
+// InUse says what is in use by whom.
+func (e *HeldError) InUse() string {
 	holder := "another process"
 	if e.Holder != "" {
 		holder = "process " + e.Holder
 	}
-	return fmt.Sprintf("%s is in use by %s (waited %s; --lock-timeout=DURATION waits longer)", e.What, holder, e.Waited)
+	return e.What + " is in use by " + holder
 }
 
 // Lock takes the environment for this process until unlock is called or the

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Variable overrides the default place of all state directories.
@@ -82,14 +83,22 @@ func (d Dir) Prepare() error {
 	if err != nil {
 		return unusable(d, err)
 	}
-	_, writeErr := probe.WriteString("probe")
+	_, writeErr := probe.Write(make([]byte, probeBytes))
 	if err := errors.Join(writeErr, probe.Close(), os.Remove(probe.Name())); err != nil {
 		return unusable(d, err)
 	}
 	return nil
 }
 
+// probeBytes is room for most states: one that cannot be saved after a change
+// would be lost.
+const probeBytes = 1 << 20
+
 func unusable(d Dir, err error) error {
-	return fmt.Errorf("preparing the state directory %q: %w (make it writable, or choose another with --state-dir=DIR or %s)",
-		string(d), err, Variable)
+	remedy := "make it writable"
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		remedy = "free space there"
+	}
+	return fmt.Errorf("preparing the state directory %q: %w (%s, or choose another with --state-dir=DIR or %s)",
+		string(d), err, remedy, Variable)
 }

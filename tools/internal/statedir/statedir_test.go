@@ -100,3 +100,11 @@ func TestLock(t *testing.T) {
 		t.Errorf("a state without a lock is nobody's: %v", err)
 	}
 }
+
+func TestHeldByWhom(t *testing.T) {
+	for holder, want := range map[string]string{"7": "it is in use by process 7", "": "it is in use by another process"} {
+		if got := (&statedir.HeldError{What: "it", Holder: holder}).InUse(); got != want {
+			t.Errorf("holder %q: %q, want %q", holder, got, want)
+		}
+	}
+}

@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/rootmod"
 )
 
@@ -24,12 +24,7 @@ func (c *checker) file(f File) error {
 	if err != nil {
 		return fmt.Errorf("reading variable file %q: %w", f.Name, err)
 	}
-	parser := hclparse.NewParser()
-	parse := parser.ParseHCL
-	if strings.HasSuffix(f.Name, ".json") {
-		parse = parser.ParseJSON
-	}
-	file, diags := parse(src, f.Name)
+	file, diags := hclmod.ParseFile(hclparse.NewParser(), f.Name, src)
 	if diags.HasErrors() {
 		c.problems = append(c.problems, rootmod.Problems(diags)...)
 		c.unread = true

@@ -55,6 +55,19 @@ run "bazel_readers_do_not_upload" {
   }
 }
 
+run "bazel_helper_in_a_directory_with_spaces" {
+  command = plan
+
+  variables {
+    bazel = { url = "grpc://127.0.0.1:9092", credential_helper = "/my #1 \"data\"/helper" }
+  }
+
+  assert {
+    condition     = strcontains(output.files[".bazelrc"], "\ncommon --credential_helper=127.0.0.1=/my\\ \\#1\\ \\\"data\\\"/helper\n")
+    error_message = "Bazel would split the line, got:\n${output.files[".bazelrc"]}"
+  }
+}
+
 run "nix_caches_in_order_of_name" {
   command = plan
 

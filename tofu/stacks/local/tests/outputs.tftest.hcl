@@ -3,6 +3,9 @@ mock_provider "flywheel" {
     defaults = {
       bazel_grpc_url = "grpc://127.0.0.1:9092"
       bazel_http_url = "http://127.0.0.1:8380"
+      # null, as with auth = "none", cannot be mocked.
+      credential_helper = "/data/bin/cached-credential-helper"
+      netrc_file        = "/data/client-netrc"
       nix_cache_urls = {
         main      = "http://127.0.0.1:8380/main"
         ci        = "http://127.0.0.1:8380/ci"
@@ -53,6 +56,41 @@ run "private_cache_is_marked" {
   assert {
     condition     = endswith(output.services[2].detail, ", private")
     error_message = "A private cache must say so, got ${output.services[2].detail}."
+  }
+}
+
+run "clients_are_given_the_token" {
+  variables {
+    auth = "token"
+  }
+  override_resource {
+    target = flywheel_local_cache.this
+    values = {
+      bazel_grpc_url = "grpc://127.0.0.1:9092"
+      nix_cache_urls = {
+        main      = "http://127.0.0.1:8380/main"
+        ci        = "http://127.0.0.1:8380/ci"
+        static    = "http://127.0.0.1:8380/static"
+        devshells = "http://127.0.0.1:8380/devshells"
+      }
+      nix_public_keys = {
+        main      = "main.flywheel.local-1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        ci        = "ci.flywheel.local-1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        static    = "static.flywheel.local-1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        devshells = "devshells.flywheel.local-1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+      }
+      credential_helper = "/data/bin/cached-credential-helper"
+      netrc_file        = "/data/client-netrc"
+    }
+  }
+
+  assert {
+    condition     = strcontains(output.client_config[".bazelrc"], "--credential_helper=127.0.0.1=/data/bin/cached-credential-helper\n")
+    error_message = "Bazel must be given the helper, got ${output.client_config[".bazelrc"]}."
+  }
+  assert {
+    condition     = strcontains(output.client_config[".config/nix/nix.conf"], "netrc-file = /data/client-netrc\n")
+    error_message = "Nix must be given the netrc file, got ${output.client_config[".config/nix/nix.conf"]}."
   }
 }
 
