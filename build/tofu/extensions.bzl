@@ -84,15 +84,27 @@ def _chosen(mctx):
             return tag  # modules come root first
     fail("no tofu.toolchain(…) in any module")
 
-def _platform_repository(tag, platform):
-    sha256 = tag.sha256.get(platform) or RELEASES.get(tag.version, {}).get(platform, "")
-    if not sha256 and tag.method in ["auto", "release"]:
-        fail("OpenTofu {} for {}: no checksum is known; give it with tofu.toolchain(sha256 = {{\"{}\": …}}). Known versions: {}".format(
+def _check(tag, host):
+    """What can be known to be wrong before anything is fetched."""
+    if tag.version.startswith("v"):
+        fail("tofu.toolchain(version = \"{}\"): write it without the v".format(tag.version))
+    if tag.method == "label" and not tag.tofu:
+        fail("tofu.toolchain(method = \"label\") needs tofu = <label of the program>")
+    if tag.method == "host" and host not in PLATFORMS:
+        fail("tofu.toolchain(method = \"host\"): platform {} is unknown; use method = \"label\"".format(host))
+    if tag.method in ["auto", "release"] and not tag.sha256 and tag.version not in RELEASES:
+        fail("OpenTofu {}: no checksum is known; give it with tofu.toolchain(sha256 = {{\"{}\": …}}), or choose another method. Known versions: {}".format(
             tag.version,
-            platform,
-            platform,
+            host,
             ", ".join(RELEASES.keys()),
         ))
+    for platform, checksum in tag.sha256.items():
+        if len(checksum) != 64:
+            fail("tofu.toolchain(sha256 = …): {}: {} is no hexadecimal SHA-256".format(platform, repr(checksum)))
+        if platform not in PLATFORMS:
+            fail("tofu.toolchain(sha256 = …): platform {} is unknown; want {}".format(platform, ", ".join(PLATFORMS.keys())))
+
+def _platform_repository(tag, platform):
     name = "tofu_{}_{}".format(tag.version.replace(".", "_"), platform)
     tofu_repository(
         name = name,
@@ -100,7 +112,7 @@ def _platform_repository(tag, platform):
         method = tag.method,
         path = tag.path,
         platform = platform,
-        sha256 = sha256,
+        sha256 = tag.sha256.get(platform) or RELEASES.get(tag.version, {}).get(platform, ""),
         urls = tag.urls,
         version = tag.version,
     )
@@ -108,14 +120,14 @@ def _platform_repository(tag, platform):
 
 def _tofu_impl(mctx):
     tag = _chosen(mctx)
+    host = host_platform(mctx)
+    _check(tag, host)
     toolchain_type = str(Label("//build/tofu:toolchain_type"))
     content = _HUB_HEADER.format(toolchain_bzl = Label("//build/tofu:toolchain.bzl"))
     if tag.method == "label":
-        if not tag.tofu:
-            fail("tofu.toolchain(method = \"label\") needs tofu = <label of the program>")
         content += _HUB_LABEL.format(tofu = tag.tofu, version = tag.version, toolchain_type = toolchain_type)
     else:
-        wanted = [host_platform(mctx)] if tag.method == "host" else [
+        wanted = [host] if tag.method == "host" else [
             p
             for p in PLATFORMS
             if not tag.sha256 or p in tag.sha256

@@ -37,8 +37,8 @@ func newWorkspace(t *testing.T, example string) *workspace {
 	w.append(t, "MODULE.bazel", `
 tofu = use_extension("@flywheel//build/tofu:extensions.bzl", "tofu")
 tofu.toolchain(
-    method = "host",
     path = "`+testenv.Path(t, "TOFU")+`",
+    method = "host",
     version = "`+tofuVersion(t)+`",
 )
 `)
@@ -121,6 +121,7 @@ type mistake struct {
 
 func mistakes() []mistake {
 	const test, buildFailed, testFailed = "test", 1, 3
+	const tofu, host, release = "@flywheel//build/tofu", "method = \"host\",\n    version = \"", "method = \"release\",\n    version = \""
 	return []mistake{
 		{
 			name: "source that is no module", file: "stacks/hello/main.tf", old: "../../modules/greeting", new: "../../modules/greetings",
@@ -136,6 +137,11 @@ func mistakes() []mistake {
 			name: "dep not used", file: "stacks/hello/main.tf", old: "source = \"../../modules/greeting\"\n\n  name = var.name", new: "source = \"./\"",
 			command: []string{"build", "//stacks/hello:module"}, code: buildFailed,
 			want: []string{"//modules/greeting", "stacks/hello/BUILD.bazel"},
+		},
+		{
+			name: "dep in another repository", file: "stacks/hello/BUILD.bazel", old: `"//modules/greeting"`, new: `"@flywheel//tofu/modules/client-config"`,
+			command: []string{"build", "//stacks/hello:module"}, code: buildFailed,
+			want: []string{"//stacks/hello:module: dep @@flywheel", "client-config is in another repository", "copy the module into this one"},
 		},
 		{
 			name: "unformatted file", file: "stacks/hello/env/dev.tfvars", old: "name = ", new: "name    = ",
@@ -168,9 +174,64 @@ func mistakes() []mistake {
 			want: []string{"stacks/hello/env/dev.tfvars:1", "nome"},
 		},
 		{
+			name: "workspace without a name", file: "MODULE.bazel", old: `module(name = "minimal")`, new: "",
+			command: []string{"build", "//stacks/hello:hello"}, code: buildFailed,
+			want: []string{"//stacks/hello:hello: MODULE.bazel has no module(name = …)"},
+		},
+		{
+			name: "two OpenTofus", file: "MODULE.bazel", old: "tofu.toolchain(", new: "tofu.toolchain(version = \"1.12.6\")\ntofu.toolchain(",
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"module minimal: more than one tofu.toolchain(…)"},
+		},
+		{
+			name: "OpenTofu of another version", file: "MODULE.bazel", old: host, new: host + "0.",
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{", wanted 0.", "install that version"},
+		},
+		{
+			name: "version with a v", file: "MODULE.bazel", old: host, new: host + "v",
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"write it without the v"},
+		},
+		{
+			name: "OpenTofu that is not there", file: "MODULE.bazel", old: "tofu.toolchain(\n    path = \"", new: "tofu.toolchain(\n    path = \"/nowhere",
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"no OpenTofu on this host: /nowhere/", "choose another method"},
+		},
+		{
+			name: "label without target", file: "MODULE.bazel", old: `method = "host"`, new: `method = "label"`,
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"needs tofu = <label of the program>"},
+		},
+		{
+			name: "OpenTofu of unknown version", file: "MODULE.bazel", old: host, new: release + "0.",
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"no checksum is known", "Known versions: "},
+		},
+		{
+			name: "empty checksum", file: "MODULE.bazel", old: host, new: `sha256 = {"linux_amd64": ""},` + "\n    " + release,
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{`linux_amd64: "" is no hexadecimal SHA-256`},
+		},
+		{
+			name: "OpenTofu that is another file", file: "MODULE.bazel", old: host, new: `urls = ["file:///etc/hosts"],` + "\n    " + release,
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"SHA-256 of file:///etc/hosts is "},
+		},
+		{
+			name: "OpenTofu that cannot be had", file: "MODULE.bazel", old: host, new: `urls = ["file:///nowhere"],` + "\n    " + release,
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"cannot be downloaded from file:///nowhere", "choose another method"},
+		},
+		{
 			name: "environment with a verb's name", file: "stacks/hello/BUILD.bazel", old: `"dev": [`, new: `"plan": [`,
 			command: []string{"build", "//stacks/hello:hello"}, code: buildFailed,
 			want: []string{`environment "plan" has the name of a verb`},
+		},
+		{
+			name: "environment that is no name", file: "stacks/hello/BUILD.bazel", old: `"dev": [`, new: `"de/v": [`,
+			command: []string{"build", "//stacks/hello:hello"}, code: buildFailed,
+			want: []string{`environment "de/v": want letters, digits, - and _`},
 		},
 		{
 			name: "no environment", file: "stacks/hello/BUILD.bazel", old: "environments = {\n        \"dev\": [\"env/dev.tfvars\"],\n        \"prod\": [\"env/prod.tfvars\"],\n    }", new: "environments = {}",

@@ -24,7 +24,8 @@ Kinds of work (the spec's "kind"):
   verdict        judge the report of an earlier validate
   fmt            files are in tofu's canonical format
   fmt_fix        rewrite files of the source tree ($BUILD_WORKSPACE_DIRECTORY)
-  test           run *.tftest.hcl; $TESTBRIDGE_TEST_ONLY (bazel test --test_filter) names files or runs
+  test           run *.tftest.hcl; $TESTBRIDGE_TEST_ONLY (bazel test --test_filter) names files or runs;
+                 files are dealt out to shards ($TEST_TOTAL_SHARDS, bazel's shard_count)
   stack          plan, apply, destroy, output, refresh, console, state
   client_config  print, install or remove a stack's client configuration
 

@@ -60,10 +60,18 @@ See tofurun --help.`)
 		fmt.Fprintf(stderr, "tofurun: %s: unexpected argument %q: kind %s takes none\n", s.Label, rest[0], s.Kind)
 		return check.ExitUsage
 	}
+	var part check.Shard
+	if s.Kind == spec.KindTest {
+		if part, err = shard(getenv); err != nil {
+			fmt.Fprintf(stderr, "tofurun: %s: %v\n", s.Label, err)
+			return check.ExitUsage
+		}
+	}
 	return check.Run(ctx, s, check.Options{
 		Report:    reportPath,
 		XML:       getenv("XML_OUTPUT_FILE"),
 		Filter:    getenv("TESTBRIDGE_TEST_ONLY"),
+		Shard:     part,
 		Workspace: getenv("BUILD_WORKSPACE_DIRECTORY"),
 		Color:     getenv("NO_COLOR") == "" && isTerminal(stderr),
 	}, stdout, stderr)

@@ -71,3 +71,37 @@ func TestRun(t *testing.T) {
 		t.Errorf("--report wrote nothing: %v", err)
 	}
 }
+
+func TestShards(t *testing.T) {
+	dir := t.TempDir()
+	status := filepath.Join(dir, "status")
+	// A module without tests: whatever runs says so, and tofu is not needed.
+	module := specFile(t, `{"v":1,"kind":"test","label":"//m:t","tofu":"none","root":"m","modules":[{"label":"//m:m","dir":"m"}]}`)
+	for _, tc := range []struct {
+		name         string
+		reason       string
+		total, index string
+		code         int
+		stderr       string
+		touched      bool
+	}{
+		{"none", "without shards Bazel expects no answer", "", "", 1, "There are no tests in //m:t", false},
+		{"second", "Bazel is told that sharding is understood", "2", "1", 1, "There are no tests in //m:t", true},
+		{"no number", "what cannot be read must not run everything, or nothing", "2", "x", 2, "//m:t: reading TEST_SHARD_INDEX", false},
+		{"beyond", "a shard that does not exist would run nothing", "2", "2", 2, "2 is none of 2 shards", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			env := map[string]string{
+				"TOFURUN_SPEC": module, "TEST_TOTAL_SHARDS": tc.total, "TEST_SHARD_INDEX": tc.index, "TEST_SHARD_STATUS_FILE": status,
+			}
+			var stdout, stderr bytes.Buffer
+			code := run(t.Context(), nil, func(name string) string { return env[name] }, nil, &stdout, &stderr)
+			if code != tc.code || !strings.Contains(stderr.String(), tc.stderr) {
+				t.Errorf("exit code %d, %s; want %d, %q: %s", code, &stderr, tc.code, tc.stderr, tc.reason)
+			}
+			if err := os.Remove(status); (err == nil) != tc.touched {
+				t.Errorf("touching the status file: %v, want %v", err, tc.touched)
+			}
+		})
+	}
+}

@@ -28,7 +28,7 @@ def tofu_of(ctx):
     return ctx.toolchains[TOFU_TOOLCHAIN_TYPE].tofu_info
 
 def user_label(label):
-    """A label as the user types it: `//a:b`, or `@@repo//a:b` elsewhere.
+    """A label as the user types it: `//a:b`, or `@@<canonical repository>//a:b` elsewhere.
 
     Args:
       label: Label.
@@ -38,6 +38,22 @@ def user_label(label):
     """
     text = str(label)
     return text[2:] if text.startswith("@@//") else text
+
+def build_file(ctx):
+    """The file in which a target is written, for messages.
+
+    Args:
+      ctx: rule context.
+
+    Returns:
+      string: its place in a staged tree, `modules/x/BUILD.bazel`.
+    """
+
+    # Only this old field knows whether the file is called BUILD or BUILD.bazel; some
+    # Bazel may come without it.
+    name = getattr(ctx, "build_file_path", "BUILD.bazel").split("/")[-1]
+    directory = staged_dir(ctx.label)
+    return name if directory == "." else directory + "/" + name
 
 def staged_dir(label):
     """Where a label's package stands in a staged tree.
@@ -175,15 +191,13 @@ def run_action(ctx, mnemonic, progress, spec, report, inputs, tools = []):
         tools = tools,
     )
 
-def launcher(ctx, spec, files, env = {}, inherited = []):
+def launcher(ctx, spec, files):
     """Makes the target an executable: tofurun under the target's name, told its spec.
 
     Args:
       ctx: rule context.
       spec: File, made by write_spec for `run`.
       files: list of depset of File that the spec names, OpenTofu included where it is used.
-      env: dict of more environment variables.
-      inherited: names of variables to take from the caller of a test.
 
     Returns:
       list of providers.
@@ -201,8 +215,5 @@ def launcher(ctx, spec, files, env = {}, inherited = []):
     return [
         DefaultInfo(executable = exe, runfiles = runfiles),
         OutputGroupInfo(spec = depset([spec])),
-        RunEnvironmentInfo(
-            environment = {"TOFURUN_SPEC": spec.short_path} | env,
-            inherited_environment = inherited,
-        ),
+        RunEnvironmentInfo(environment = {"TOFURUN_SPEC": spec.short_path}),
     ]

@@ -11,10 +11,15 @@ _TEST_DOC = "Tests that files are as `tofu fmt` writes them; a failure shows the
 
 _EXTENSIONS = [".tf", ".tfvars", ".tftest.hcl", ".tofu", ".tofutest.hcl"]
 
-_SRCS_DOC = "Files to format: .tf, .tfvars, .tftest.hcl and their .tofu forms."
+_SRCS_DOC = "Files of the source tree: `.tf`, `.tofu`, `.tfvars`, `.tftest.hcl`, `.tofutest.hcl`."
 
 _TEST_ATTRS = {
-    "fix": attr.label(doc = "The `tofu_fmt` target that mends what this test finds; default: the target `fmt` of the same package, by name only."),
+    "fix": attr.label(
+        doc = "The `tofu_fmt` target that mends what this test finds.",
+        executable = True,
+        cfg = "target",
+        mandatory = True,
+    ),
     "srcs": attr.label_list(doc = _SRCS_DOC, allow_files = _EXTENSIONS, mandatory = True),
 }
 
@@ -31,10 +36,9 @@ def _tofu_fmt_impl(ctx):
 def _tofu_fmt_test_impl(ctx):
     if not ctx.files.srcs:
         fail("{}: srcs is empty: nothing would be checked".format(user_label(ctx.label)))
-    fix = ctx.attr.fix.label if ctx.attr.fix else ctx.label.same_package_label("fmt")
     spec = write_spec(ctx, ctx.label.name + ".json", "fmt", "run", {
         "files": spec_files(ctx.files.srcs, "run"),
-        "fix": "bazel run " + user_label(fix),
+        "fix": "bazel run " + user_label(ctx.attr.fix.label),
     })
     return launcher(ctx, spec, [depset(ctx.files.srcs + [tofu_of(ctx).tofu])])
 

@@ -2,7 +2,7 @@
 
 load("//build/tofu:providers.bzl", "TofuModuleInfo", "TofuProviderInfo")
 load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
-load(":run.bzl", "TOFURUN_ATTRS", "provider_files", "run_action", "spec_closure", "staged_dir", "tofu_of", "user_label", "write_spec")
+load(":run.bzl", "TOFURUN_ATTRS", "build_file", "provider_files", "run_action", "spec_closure", "staged_dir", "tofu_of", "user_label", "write_spec")
 
 _DOC = """An OpenTofu module: one package, its `.tf` files and what they call.
 
@@ -40,7 +40,7 @@ _ATTRS = {
 
 def _closure(ctx):
     self = struct(
-        build_file = staged_dir(ctx.label) + "/BUILD.bazel",
+        build_file = build_file(ctx),
         data = tuple(ctx.files.data),
         deps = tuple([d[TofuModuleInfo].dir for d in ctx.attr.deps]),
         dir = staged_dir(ctx.label),
@@ -83,18 +83,45 @@ def _validate(ctx, module):
     run_action(ctx, "TofuValidate", "Validating %{label}", spec, module.report, inputs, tools = [tofu_of(ctx).tofu])
     return spec
 
-def _tofu_module_impl(ctx):
+def _check_srcs(ctx):
     if not ctx.files.srcs:
         fail("{}: srcs is empty: a module needs at least one .tf file".format(user_label(ctx.label)))
     for file in ctx.files.srcs:
-        if file.owner.package != ctx.label.package:
+        if staged_dir(file.owner) != staged_dir(ctx.label):
             fail("{}: {} is in package {}: a module is one package; make that package a tofu_module and name it in deps".format(
                 user_label(ctx.label),
                 file.short_path,
                 file.owner.package,
             ))
+
+def _check_deps(ctx):
+    """A source is a relative path, which cannot lead into another repository."""
+    for dep in ctx.attr.deps:
+        if dep.label.workspace_root != ctx.label.workspace_root:
+            fail("{}: dep {} is in another repository, where no relative source leads; copy the module into this one and name the copy in deps".format(
+                user_label(ctx.label),
+                user_label(dep.label),
+            ))
+
+def _check_closure(ctx, module):
+    """A package is one module: a source cannot tell two of its targets apart."""
+    targets = {}
+    for m in module.closure.to_list():
+        if m.dir in targets:
+            fail("{}: {} and {} are both the module of {}: a package is one module; merge them, or move one into a package of its own".format(
+                user_label(ctx.label),
+                targets[m.dir],
+                m.label,
+                m.dir,
+            ))
+        targets[m.dir] = m.label
+
+def _tofu_module_impl(ctx):
+    _check_srcs(ctx)
+    _check_deps(ctx)
     report = ctx.actions.declare_file(ctx.label.name + ".validate.report.json")
     module = _info(ctx, report)
+    _check_closure(ctx, module)
     validate_spec = _validate(ctx, module)
     deps = _deps_check(ctx, module)
     return [

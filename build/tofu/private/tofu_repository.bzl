@@ -30,8 +30,8 @@ _ATTRS = {
     "version": attr.string(doc = "Version without a leading v.", mandatory = True),
 }
 
-def _release(rctx, allow_fail):
-    """Downloads and unpacks a release; says whether it did."""
+def _release(rctx):
+    """Downloads and unpacks a release; says whether it could be reached."""
     urls = [
         u.format(version = rctx.attr.version, platform = rctx.attr.platform)
         for u in rctx.attr.urls
@@ -40,12 +40,26 @@ def _release(rctx, allow_fail):
         urls,
         output = "tofu.zip",
         sha256 = rctx.attr.sha256,
-        allow_fail = allow_fail,
+        allow_fail = True,
     )
     if not result.success:
-        return False
+        # Bazel does not tell a release that is not there from one that is not what it
+        # should be, and the latter must not go unnoticed.
+        result = rctx.download(urls, output = "tofu.zip", allow_fail = True)
+        if not result.success:
+            return False
+        if result.sha256 != rctx.attr.sha256:
+            fail("OpenTofu {} for {}: SHA-256 of {} is {}, wanted {}".format(
+                rctx.attr.version,
+                rctx.attr.platform,
+                " or ".join(urls),
+                result.sha256,
+                rctx.attr.sha256,
+            ))
     rctx.extract("tofu.zip")
     rctx.delete("tofu.zip")
+    if not rctx.path("tofu").exists:
+        fail("OpenTofu {} for {}: no file tofu in {}".format(rctx.attr.version, rctx.attr.platform, " or ".join(urls)))
     return True
 
 def _run(rctx, command, env, doing):
@@ -92,23 +106,29 @@ def _source(rctx):
     ], env, "building from source")
 
 def _host(rctx):
-    """Links the host's program."""
+    """Copies the host's program: a link could lead where a sandbox has something else, as /tmp.
+
+    Returns its path."""
     path = rctx.path(rctx.attr.path) if rctx.attr.path else rctx.which("tofu")
     if not path or not path.exists:
         fail("no OpenTofu on this host: {} not found; install OpenTofu {} or choose another method in tofu.toolchain(…)".format(
             rctx.attr.path or "tofu (on PATH)",
             rctx.attr.version,
         ))
-    rctx.symlink(path, "tofu")
+    rctx.watch(path)
+    _run(rctx, ["cp", "-L", path, rctx.path("tofu")], {}, "copying")
+    return path
 
-def _check_version(rctx):
-    """The program must be what it is taken for; one for another platform cannot be asked."""
+def _check_version(rctx, program):
+    """The program must be what it is taken for."""
     env = {"CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": "/dev/null"}
     out = _run(rctx, [rctx.path("tofu"), "version", "-json"], env, "checking the version")
-    got = json.decode(out)["terraform_version"]
+    got = (json.decode(out, default = None) or {}).get("terraform_version")
+    if not got:
+        fail("{} is no OpenTofu: its `version -json` says\n{}".format(program, out))
     if got != rctx.attr.version:
         fail("{} is OpenTofu {}, wanted {}: install that version, or name this one in tofu.toolchain(version = …)".format(
-            rctx.path("tofu").realpath,
+            program,
             got,
             rctx.attr.version,
         ))
@@ -117,16 +137,21 @@ def _tofu_repository_impl(rctx):
     method = rctx.attr.method
     if method == "auto":
         # The launcher knows at once that this machine has no way out.
-        if rctx.getenv("FLYWHEEL_TOFU", "auto") == "source" or not _release(rctx, allow_fail = True):
+        if rctx.getenv("FLYWHEEL_TOFU", "auto") == "source" or not _release(rctx):
             method = "source"
-    if method == "release":
-        _release(rctx, allow_fail = False)
+    if method == "release" and not _release(rctx):
+        fail("OpenTofu {} for {} cannot be downloaded from {}: see the warning above; choose another method in tofu.toolchain(…)".format(
+            rctx.attr.version,
+            rctx.attr.platform,
+            " or ".join(rctx.attr.urls),
+        ))
     if method == "source":
         _source(rctx)
-    if method == "host":
-        _host(rctx)
-    if method in ["source", "host"] and rctx.attr.platform == host_platform(rctx):
-        _check_version(rctx)
+    program = _host(rctx) if method == "host" else rctx.path("tofu")
+
+    # One for another platform cannot be asked.
+    if rctx.attr.platform == host_platform(rctx):
+        _check_version(rctx, program)
     rctx.file("BUILD.bazel", _BUILD.format(
         tofu = "tofu",
         toolchain_bzl = Label("//build/tofu:toolchain.bzl"),

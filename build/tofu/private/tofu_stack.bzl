@@ -22,7 +22,7 @@ _ATTRS = {
 _EFFECT_ATTRS = _ATTRS | {
     "environment": attr.string(doc = "Name of the environment.", mandatory = True),
     "stack": attr.string(doc = "Name of the stack.", mandatory = True),
-    "var_files": attr.label_list(doc = "Variable files, the later winning.", allow_files = [".tfvars", ".tfvars.json"]),
+    "var_files": attr.label_list(doc = "Variable files; a variable is set in one of them.", allow_files = [".tfvars", ".tfvars.json"]),
     "verb": attr.string(doc = "What to do.", mandatory = True),
 }
 
@@ -80,6 +80,8 @@ _stack = rule(
 
 def _check(name, environments):
     label = "//{}:{}".format(native.package_name(), name)
+    if not native.module_name():
+        fail("{}: MODULE.bazel has no module(name = …), which the path of the state begins with".format(label))
     if not environments:
         fail("{}: environments is empty: want at least {{\"default\": []}}".format(label))
     for environment in environments:
@@ -117,7 +119,8 @@ def tofu_stack(
     Args:
       name: of the stack.
       module: label of the root module, a `tofu_module` in the same package.
-      environments: dict of environment name to its variable files, the later winning.
+      environments: dict of environment name to its variable files; a variable that two of them set
+        is an error.
       backend: type of the backend that keeps the state; `local` keeps a file below the user's
         state directory, never in the source tree or in bazel-out.
       backend_config: the backend's settings, string to string; never a secret.
@@ -135,7 +138,7 @@ def tofu_stack(
         client_config = client_config,
         lock_timeout = lock_timeout,
         module = module,
-        repo = native.module_name() or "unnamed",
+        repo = native.module_name(),
         summary = summary,
         tags = tags,
         visibility = visibility,

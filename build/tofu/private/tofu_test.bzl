@@ -14,11 +14,11 @@ tofu_test(
 )
 ```
 
-`--test_filter=<file or run name>` runs a part of them."""
+`--test_filter=<file or run name>` runs a part of them; `shard_count` deals the files out."""
 
 _ATTRS = {
     "data": attr.label_list(
-        doc = "Files that only the tests read, and modules' files that they call by a `module` block in a run.",
+        doc = "Files that only the tests read, and what they call by a `module` block in a run: `tofu_module` targets, which come with all that they call, or a directory's `.tf` files.",
         allow_files = True,
     ),
     "module": attr.label(
@@ -28,7 +28,7 @@ _ATTRS = {
     ),
     "srcs": attr.label_list(
         doc = "The test files, in the module's package or its directory `tests`.",
-        allow_files = [".tftest.hcl", ".tofutest.hcl", ".tftest.json"],
+        allow_files = [".tftest.hcl", ".tftest.json", ".tofutest.hcl", ".tofutest.json"],
         mandatory = True,
     ),
 }
@@ -37,10 +37,15 @@ def _tofu_test_impl(ctx):
     if not ctx.files.srcs:
         fail("{}: srcs is empty: nothing would be tested".format(user_label(ctx.label)))
     module = ctx.attr.module[TofuModuleInfo]
+    tests = depset(ctx.files.srcs + ctx.files.data, transitive = [
+        d[TofuModuleInfo].files
+        for d in ctx.attr.data
+        if TofuModuleInfo in d
+    ])
     spec = write_spec(ctx, ctx.label.name + ".json", "test", "run", {
-        "tests": spec_files(ctx.files.srcs + ctx.files.data, "run"),
+        "tests": spec_files(tests.to_list(), "run"),
     } | spec_closure(module, "run"))
-    files = depset(ctx.files.srcs + ctx.files.data + provider_files(module) + [tofu_of(ctx).tofu], transitive = [module.files])
+    files = depset(provider_files(module) + [tofu_of(ctx).tofu], transitive = [tests, module.files])
     return launcher(ctx, spec, [files])
 
 tofu_test = rule(

@@ -31,6 +31,8 @@ type Options struct {
 	XML string
 	// Filter selects test files or runs by name; empty for all.
 	Filter string
+	// Shard is the part of the test files to run; the zero Shard is all of them.
+	Shard Shard
 	// Workspace is the source tree, for fmt_fix only.
 	Workspace string
 	// Color allows coloured text on stderr.
@@ -58,7 +60,7 @@ func Run(ctx context.Context, s *spec.Spec, opts Options, stdout, stderr io.Writ
 	case spec.KindFmtFix:
 		out, err = fix(ctx, s, opts.Workspace, stdout)
 	case spec.KindTest:
-		out, err = test(ctx, s, opts.Filter)
+		out, err = test(ctx, s, opts.Filter, opts.Shard)
 	default:
 		err = fmt.Errorf("kind %q is no check", s.Kind)
 	}

@@ -21,7 +21,7 @@ func fix(ctx context.Context, s *spec.Spec, workspace string, stdout io.Writer) 
 	if workspace == "" {
 		return outcome{}, errors.New("BUILD_WORKSPACE_DIRECTORY is not set: start this target with bazel run")
 	}
-	files, err := sourceFiles(s.Files, workspace)
+	files, err := sourceFiles(s, workspace)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -40,15 +40,20 @@ func fix(ctx context.Context, s *spec.Spec, workspace string, stdout io.Writer) 
 
 // sourceFiles are the files at their places in the workspace; with none given,
 // all of it that can be formatted.
-func sourceFiles(given []spec.File, workspace string) ([]spec.File, error) {
-	if len(given) == 0 {
+func sourceFiles(s *spec.Spec, workspace string) ([]spec.File, error) {
+	if len(s.Files) == 0 {
 		return walkWorkspace(workspace)
 	}
 	var files []spec.File
-	for _, f := range given {
-		if formattable(f.Dest) {
-			files = append(files, spec.File{Path: filepath.Join(workspace, filepath.FromSlash(f.Dest)), Dest: f.Dest})
+	for _, f := range s.Files {
+		if !formattable(f.Dest) {
+			continue
 		}
+		place := filepath.Join(workspace, filepath.FromSlash(f.Dest))
+		if _, err := os.Stat(place); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("formatting %s: no such file in the workspace; one that is generated, or of another repository, is formatted where it is written: remove it from srcs", f.Dest)
+		}
+		files = append(files, spec.File{Path: place, Dest: f.Dest})
 	}
 	return files, nil
 }

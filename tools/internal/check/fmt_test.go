@@ -111,7 +111,7 @@ func TestFix(t *testing.T) {
 			check.ExitOK, "a.tfvars\nm/b.tofu\n", map[string]string{"a.tfvars": good, "m/b.tofu": good, "m/testdata/d.tf": bad, ".x/e.tf": bad, "m/f.txt": bad}, nil},
 		{"syntax", "a broken file is a finding and the others are fixed", map[string]string{"a.tf": "a =\n", "b.tf": bad}, nil,
 			check.ExitFinding, "b.tf\n", map[string]string{"a.tf": "a =\n", "b.tf": good}, []string{"a.tf:1:4: error: "}},
-		{"missing", "a given file that is not in the source tree cannot be fixed", nil, []string{"m/a.tf"}, check.ExitFailed, "", nil, []string{"m/a.tf"}},
+		{"missing", "a given file that is not in the source tree cannot be fixed", nil, []string{"m/a.tf"}, check.ExitFailed, "", nil, []string{"m/a.tf: no such file in the workspace", "remove it from srcs"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			top := workspace(t, tc.files)

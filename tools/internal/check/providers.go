@@ -32,9 +32,22 @@ func (w *work) providers(dirs []string) (versions, missing []report.Diagnostic, 
 				versions = append(versions, *d)
 			}
 		}
-		missing = append(missing, w.implied(m)...)
+		missing = append(missing, w.implied(m, m.Uses, m)...)
 	}
 	return versions, missing, nil
+}
+
+// testProviders finds providers that only the tests use.
+func (w *work) testProviders(tests []*hclmod.TestFile) ([]report.Diagnostic, error) {
+	m, _, err := w.tree.Module(w.dir)
+	if err != nil {
+		return nil, err
+	}
+	var missing []report.Diagnostic
+	for _, t := range tests {
+		missing = append(missing, w.implied(m, t.Uses, t)...)
+	}
+	return missing, nil
 }
 
 func (w *work) provider(address string) *spec.Provider {
@@ -50,16 +63,16 @@ func (w *work) remedy() string {
 	return fmt.Sprintf("Correct the requirement, or add the provider's target to providers of %s (%s).", root.Label, hclmod.BuildFile(root))
 }
 
-// implied finds providers that blocks use without required_providers: tofu
-// then takes them from the hashicorp namespace.
-func (w *work) implied(m *hclmod.Module) []report.Diagnostic {
+// implied finds providers that blocks use without an entry in the module's
+// required_providers: tofu then takes them from the hashicorp namespace.
+func (w *work) implied(m *hclmod.Module, uses []hclmod.ProviderUse, in hclmod.Finder) []report.Diagnostic {
 	var diags []report.Diagnostic
-	for _, u := range m.Uses {
+	for _, u := range uses {
 		address := hclmod.Address(u.Name)
 		if m.Requirement(u.Name) != nil || address == hclmod.BuiltIn || w.provider(address) != nil {
 			continue
 		}
-		diags = append(diags, m.Finding(u.Range,
+		diags = append(diags, in.Finding(u.Range,
 			fmt.Sprintf("Provider %q is used without an entry in required_providers, which means %s; no target gives it", u.Name, address), w.remedy()))
 	}
 	return diags

@@ -14,7 +14,7 @@ import (
 )
 
 // test runs the module's test files, or those that the filter selects.
-func test(ctx context.Context, s *spec.Spec, filter string) (outcome, error) {
+func test(ctx context.Context, s *spec.Spec, filter string, shard Shard) (outcome, error) {
 	w, err := open(s, true)
 	if err != nil {
 		return outcome{}, err
@@ -30,6 +30,11 @@ func test(ctx context.Context, s *spec.Spec, filter string) (outcome, error) {
 	}
 	if len(diags) > 0 {
 		return w.refused(diags), nil
+	}
+	if sel = shard.of(sel, tests, w.dir); shard.Total > 1 && len(sel.files) == 0 {
+		out := outcome{report: report.New(s.Label, string(s.Kind), nil)}
+		out.summary = fmt.Sprintf("no test file is left for shard %d of %d", shard.Index+1, shard.Total)
+		return out, nil
 	}
 	diags, fatal, err := w.prepare(tests, nil)
 	if err != nil {

@@ -36,7 +36,9 @@ func TestTest(t *testing.T) {
 			[]string{"m/x/checks/a.tftest.hcl: error: tofu would not run this test file", "Put it into m/x or m/x/tests."}, nil},
 		{"modules", "runs may call modules of the own files and of deps, which have calls of their own", check.ExitOK, []string{"3 passed\n"}, nil},
 		{"unresolved", "a run's module must be an input", check.ExitFinding,
-			[]string{`m/x/tests/a.tftest.hcl:3:14: error: Module "setup" calls "./setup"`, `add "//m/x/setup" to deps of //m/x:x`}, nil},
+			[]string{`m/x/tests/a.tftest.hcl:3:14: error: Module "setup" calls "./setup"`, `add "//m/x/setup" to data of //m/x:check (m/x/BUILD.bazel), or the files of m/x/setup to its data.`}, nil},
+		{"provider_unknown", "a provider that only the tests use must be given as well", check.ExitFinding,
+			[]string{`m/x/tests/a.tftest.hcl:1:1: error: Provider "random" is used without an entry in required_providers`, "add the provider's target to providers of //m/x:x"}, nil},
 		{"provider", "real plugins find their data beside them; mocks need none", check.ExitOK, []string{"3 passed\n"}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -61,6 +63,27 @@ func TestModuleOfTestsOnly(t *testing.T) {
 	r := run(t, s, check.Options{})
 	if r.code != check.ExitOK {
 		t.Errorf("exit code %d, want 0: runs may call whatever the tests bring along\n%s", r.code, r.stderr)
+	}
+}
+
+func TestShard(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		reason string
+		opts   check.Options
+		stderr string
+	}{
+		{"first", "files are dealt out by name", check.Options{Shard: check.Shard{Index: 0, Total: 2}}, "m/x/b.tftest.hcl\n  pass    good\n1 passed\n"},
+		{"second", "each file is in one shard", check.Options{Shard: check.Shard{Index: 1, Total: 2}}, "m/x/tests/a.tftest.hcl\n  pass    good\n1 passed\n"},
+		{"too many", "a shard without files says so", check.Options{Shard: check.Shard{Index: 2, Total: 3}}, "no test file is left for shard 3 of 3\n"},
+		{"filtered", "the filter comes first", check.Options{Filter: "good", Shard: check.Shard{Index: 1, Total: 2}}, "m/x/tests/a.tftest.hcl\n  pass    good\n1 passed\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := run(t, fixture(t, spec.KindTest, "pass", nil), tc.opts)
+			if r.code != check.ExitOK || r.stderr != tc.stderr {
+				t.Errorf("exit code %d, stderr %q; want 0, %q: %s", r.code, r.stderr, tc.stderr, tc.reason)
+			}
+		})
 	}
 }
 

@@ -84,7 +84,7 @@ func (w *work) translator() translator { return translator{stage: w.stage, root:
 func (w *work) prepare(tests []*hclmod.TestFile, wrapper *stage.Wrapper) (diags, fatal []report.Diagnostic, err error) {
 	m := stage.Manifest{
 		Resolver: hclmod.Resolver{Tree: w.tree, Modules: w.spec.Modules},
-		Root:     w.spec.Modules[0], Tests: tests, Wrapper: wrapper,
+		Root:     w.spec.Modules[0], Tests: tests, TestLabel: w.spec.Label, Wrapper: wrapper,
 	}
 	data, fatal, err := m.Build()
 	if err != nil {
@@ -94,7 +94,11 @@ func (w *work) prepare(tests []*hclmod.TestFile, wrapper *stage.Wrapper) (diags,
 	if err != nil {
 		return nil, nil, err
 	}
-	return versions, append(fatal, missing...), w.stage.WriteManifest(data)
+	unmet, err := w.testProviders(tests)
+	if err != nil {
+		return nil, nil, err
+	}
+	return versions, slices.Concat(fatal, missing, unmet), w.stage.WriteManifest(data)
 }
 
 func (w *work) validate(ctx context.Context) ([]report.Diagnostic, error) {

@@ -30,6 +30,7 @@ func TestValidate(t *testing.T) {
 		{"error_in_dep", "an error in a dep is placed in the dep's file", y, none, []string{"m/y/main.tf:2:11: error: "}},
 		{"bad_argument", "arguments are checked against the called module's variables", y, none, []string{`m/x/main.tf:3:3: error: Unsupported argument`}},
 		{"unresolved", "the same words as check deps", nil, none, []string{"m/x/main.tf:2:12: error: ", `add "//m/y" to deps of //m/x:x (m/x/BUILD.bazel)`}},
+		{"twice", "two calls of one name are tofu's to report, with their places", y, none, []string{"m/x/main.tf:5:1: error: Duplicate module call"}},
 		{"cycle", "a cycle of calls ends", nil, none, []string{"m/x/b/main.tf:2:12: error: ", "Break the cycle."}},
 		{"fileset", "fileset and file see the data through links", nil, none, nil},
 		{"missing_file", "a file that is no declared input is not there", nil, none, []string{"m/x/main.tf:2:19: error: Invalid function argument"}},

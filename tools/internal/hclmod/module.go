@@ -113,6 +113,9 @@ func (m *Module) Finding(at hcl.Range, summary, detail string) report.Diagnostic
 	}
 }
 
+// Attrs are the attributes of tofu_module that bring what the module calls.
+func (m *Module) Attrs() (other, own string) { return "deps", "srcs" }
+
 func sourceLine(src []byte, line int) string {
 	n := 0
 	for text := range strings.Lines(string(src)) {

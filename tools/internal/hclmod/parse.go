@@ -19,7 +19,7 @@ type parser struct {
 
 func (p *parser) file(name string, src []byte) {
 	p.m.sources[name] = src
-	f, diags := parseFile(p.parse, name, src)
+	f, diags := ParseFile(p.parse, name, src)
 	p.diags = append(p.diags, diags...)
 	if f == nil || f.Body == nil {
 		return

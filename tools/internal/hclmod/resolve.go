@@ -14,6 +14,9 @@ import (
 type Finder interface {
 	// Finding makes an error diagnostic at a place.
 	Finding(at hcl.Range, summary, detail string) report.Diagnostic
+	// Attrs are the attributes of its target which bring other modules, and
+	// directories of the own package, for the modules that it calls.
+	Attrs() (other, own string)
 }
 
 // Resolver finds the directories that module calls mean, among what the Bazel
@@ -37,9 +40,15 @@ func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (strin
 	case !c.Literal:
 		return finding(fmt.Sprintf("Module %q has no literal source", c.Name),
 			`Write the source as a plain string with a relative path, such as "../other".`)
+	case path.IsAbs(c.Source):
+		return finding(fmt.Sprintf("Module %q has the absolute source %q", c.Name, c.Source),
+			`Write the source as a relative path, such as "../other".`)
+	case !c.Local() && (isDep(owner, path.Join(from, c.Source)) || r.owns(owner, path.Join(from, c.Source))):
+		return finding(fmt.Sprintf("Module %q has the source %q, which tofu does not take for a path", c.Name, c.Source),
+			fmt.Sprintf("Write %q.", "./"+c.Source))
 	case !c.Local():
 		return finding(fmt.Sprintf("Module %q has the remote source %q", c.Name, c.Source),
-			"Checks run without network. Put the module into this workspace and call it by a relative path.")
+			`Checks run without network. Put the module into this workspace and call it by a relative path, which begins with "./" or "../".`)
 	}
 	dir := path.Join(from, c.Source)
 	switch {
@@ -51,9 +60,12 @@ func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (strin
 	case isDep(owner, dir), r.owns(owner, dir):
 		return dir, nil
 	}
-	return finding(
-		fmt.Sprintf("Module %q calls %q, which is no dep of %s", c.Name, c.Source, owner.Label),
-		fmt.Sprintf("Correct the source, or add %q to deps of %s (%s).", r.Target(dir), owner.Label, BuildFile(owner)))
+	other, own := in.Attrs()
+	remedy := fmt.Sprintf("Correct the source, or add %q to %s of %s (%s)", r.Target(dir), other, owner.Label, BuildFile(owner))
+	if within(owner, dir) {
+		remedy += fmt.Sprintf(", or the files of %s to its %s", dir, own)
+	}
+	return finding(fmt.Sprintf("Module %q calls %q, which is not in %s of %s", c.Name, c.Source, other, owner.Label), remedy+".")
 }
 
 // Label is the shortest form of a label: "//a/b" for "//a/b:b".
@@ -83,8 +95,13 @@ func (r Resolver) owns(owner spec.Module, dir string) bool {
 			return false
 		}
 	}
+	return within(owner, dir) && r.Tree.Has(dir)
+}
+
+// within says whether the directory is below the target's own.
+func within(owner spec.Module, dir string) bool {
 	base := path.Clean(owner.Dir)
-	return (base == "." || strings.HasPrefix(dir, base+"/")) && r.Tree.Has(dir)
+	return base == "." || strings.HasPrefix(dir, base+"/")
 }
 
 // Target is the label of the target at a directory, or of the one that would
@@ -104,9 +121,4 @@ func BuildFile(m spec.Module) string {
 		return path.Clean(m.BuildFile)
 	}
 	return path.Join(m.Dir, "BUILD.bazel")
-}
-
-// Finding makes an error diagnostic at a place of this test file.
-func (t *TestFile) Finding(at hcl.Range, summary, detail string) report.Diagnostic {
-	return t.m.Finding(at, summary, detail)
 }

@@ -18,9 +18,19 @@ type TestFile struct {
 	Dest string
 	// Runs are its run blocks, in order.
 	Runs []Run
+	// Uses are the providers that it configures or mocks, by their local names.
+	Uses []ProviderUse
 
 	m *Module
 }
+
+// Finding makes an error diagnostic at a place of this test file.
+func (t *TestFile) Finding(at hcl.Range, summary, detail string) report.Diagnostic {
+	return t.m.Finding(at, summary, detail)
+}
+
+// Attrs are the attributes of tofu_test that bring what its runs call.
+func (t *TestFile) Attrs() (other, own string) { return "data", "data" }
 
 // Run is one run block.
 type Run struct {
@@ -50,11 +60,19 @@ func ParseTest(f spec.File) (*TestFile, []report.Diagnostic, error) {
 		return nil, nil, fmt.Errorf("reading %s: %w", f.Dest, err)
 	}
 	t := &TestFile{Dest: f.Dest, m: &Module{Dir: path.Dir(f.Dest), sources: map[string][]byte{f.Dest: src}}}
-	file, diags := parseFile(hclparse.NewParser(), f.Dest, src)
+	file, diags := ParseFile(hclparse.NewParser(), f.Dest, src)
 	if file != nil && file.Body != nil {
-		content, _, _ := file.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "run", LabelNames: []string{"name"}}}})
+		content, _, _ := file.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+			{Type: "run", LabelNames: []string{"name"}},
+			{Type: "provider", LabelNames: []string{"name"}},
+			{Type: "mock_provider", LabelNames: []string{"name"}},
+		}})
 		for _, b := range content.Blocks {
-			t.Runs = append(t.Runs, testRun(b))
+			if b.Type == "run" {
+				t.Runs = append(t.Runs, testRun(b))
+			} else {
+				t.Uses = append(t.Uses, ProviderUse{Name: b.Labels[0], Range: b.DefRange})
+			}
 		}
 	}
 	return t, Diagnostics(diags, t.m.sources), nil

@@ -32,7 +32,7 @@ func NewTree(files []spec.File) *Tree {
 }
 
 // Has says whether the directory has configuration files.
-func (t *Tree) Has(dir string) bool { return len(t.config(dir)) > 0 }
+func (t *Tree) Has(dir string) bool { return len(t.Config(dir)) > 0 }
 
 // Dirs are the directories that have configuration files, sorted.
 func (t *Tree) Dirs() []string {
@@ -55,7 +55,7 @@ func (t *Tree) Module(dir string) (*Module, []report.Diagnostic, error) {
 		return m, t.diags[dir], nil
 	}
 	p := parser{parse: hclparse.NewParser(), m: &Module{Dir: dir, sources: map[string][]byte{}}}
-	for _, f := range t.config(dir) {
+	for _, f := range t.Config(dir) {
 		src, err := os.ReadFile(f.Path)
 		if err != nil {
 			return nil, nil, fmt.Errorf("reading %s: %w", f.Dest, err)
@@ -67,9 +67,9 @@ func (t *Tree) Module(dir string) (*Module, []report.Diagnostic, error) {
 	return p.m, t.diags[dir], nil
 }
 
-// config lists a directory's configuration files in the order in which tofu
+// Config lists a directory's configuration files in the order in which tofu
 // reads them: override files last, and no x.tf where there is an x.tofu.
-func (t *Tree) config(dir string) []spec.File {
+func (t *Tree) Config(dir string) []spec.File {
 	var files []spec.File
 	for _, f := range t.dirs[path.Clean(dir)] {
 		if isConfig(path.Base(f.Dest)) && !t.shadowed(f.Dest) {
@@ -121,7 +121,9 @@ func (t *Tree) shadowed(dest string) bool {
 	return twin != "" && slices.ContainsFunc(t.dirs[path.Dir(dest)], func(f spec.File) bool { return f.Dest == twin })
 }
 
-func parseFile(p *hclparse.Parser, name string, src []byte) (*hcl.File, hcl.Diagnostics) {
+// ParseFile parses a file of configuration or of variables, in the syntax that
+// its name says.
+func ParseFile(p *hclparse.Parser, name string, src []byte) (*hcl.File, hcl.Diagnostics) {
 	if strings.HasSuffix(name, ".json") {
 		return p.ParseJSON(src, name)
 	}

@@ -44,6 +44,8 @@ type Manifest struct {
 	Root spec.Module
 	// Tests are the root's test files; the modules of their runs are listed too.
 	Tests []*hclmod.TestFile
+	// TestLabel is the target of the tests, for findings.
+	TestLabel string
 	// Wrapper, if not nil, is the root that calls Root.
 	Wrapper *Wrapper
 
@@ -93,8 +95,13 @@ func (w *Wrapper) Source(dir string) string {
 	return rel
 }
 
+// add lists a call, once: of two with one name, which tofu reports with their
+// places, it would here only say that the manifest is bad.
 func (m *Manifest) add(keys []string, source, dir string) {
-	m.records = append(m.records, record{Key: strings.Join(keys, "."), Source: source, Dir: relative(m.top, dir)})
+	key := strings.Join(keys, ".")
+	if !slices.ContainsFunc(m.records, func(r record) bool { return r.Key == key }) {
+		m.records = append(m.records, record{Key: key, Source: source, Dir: relative(m.top, dir)})
+	}
 }
 
 // walk lists the calls in directory dir, which belongs to owner. chain has the
@@ -135,6 +142,7 @@ func (m *Manifest) call(owner spec.Module, from string, call hclmod.Call, in hcl
 // the root module, not to the test file; any module that is staged may be called.
 func (m *Manifest) test(t *hclmod.TestFile) error {
 	owner := m.Root
+	owner.Label = m.TestLabel
 	owner.Deps = m.Resolver.Tree.Dirs()
 	rel := relative(path.Clean(m.Root.Dir), t.Dest)
 	prefix := append([]string{"test"}, strings.Split(strings.TrimSuffix(rel, ".tftest.hcl"), "/")...)

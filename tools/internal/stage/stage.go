@@ -5,6 +5,7 @@
 package stage
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -43,7 +44,11 @@ func New() (*Stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a temporary directory: %w", err)
 	}
-	return At(dir)
+	s, err := At(dir)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, nil
 }
 
 // At makes a stage in an existing directory, which the caller owns: call Close

@@ -172,7 +172,7 @@ func TestManifest(t *testing.T) {
 		{"wrapper", "the wrapper is the root then", map[string]string{"m/x/main.tf": call("a", "../y"), "m/y/main.tf": ""}, xy, &stage.Wrapper{Dir: ".wrapper", Name: "this"},
 			`{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"this","Source":"../m/x","Dir":"../m/x"},{"Key":"this.a","Source":"../y","Dir":"../m/y"}]}`, ""},
 		{"dep of a dep", "a dep's deps are not the root's", map[string]string{"m/x/main.tf": call("a", "../z"), "m/y/main.tf": "", "m/z/main.tf": ""}, xy, nil, "",
-			"m/x/main.tf:2:12: error: Module \"a\" calls \"../z\", which is no dep of //m/x:x\n"},
+			"m/x/main.tf:2:12: error: Module \"a\" calls \"../z\", which is not in deps of //m/x:x\n"},
 		{"cycle", "a cycle of deps ends", map[string]string{"m/x/main.tf": call("a", "../y"), "m/y/main.tf": call("b", "../x")},
 			map[string][]string{"m/x": {"m/y"}, "m/y": {"m/x"}}, nil, "", "m/y/main.tf:2:12: error: Module \"b\" calls \"../x\", which calls it\n"},
 	} {

@@ -111,12 +111,6 @@ func ShowArgs(json bool, file string) []string {
 // VersionArgs prints tofu's version as JSON.
 func VersionArgs() []string { return []string{"version", "-json"} }
 
-// ProvidersArgs prints the configuration's provider requirements.
-func ProvidersArgs() []string { return []string{"providers"} }
-
-// ForceUnlockArgs removes a lock that an interrupted command left behind.
-func ForceUnlockArgs(id string) []string { return []string{"force-unlock", "-force", id} }
-
 func varFiles(files []string) []string {
 	var args []string
 	for _, f := range files {

@@ -1,9 +1,6 @@
 package tofu
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Env is an environment in the form of os.Environ: "NAME=value", each name
 // once. Its methods return changed copies.
@@ -56,15 +53,4 @@ func (e Env) Without(drop func(name string) bool) Env {
 		}
 	}
 	return kept
-}
-
-// Names lists the variables' names, sorted.
-func (e Env) Names() []string {
-	var names []string
-	for _, kv := range e {
-		name, _, _ := strings.Cut(kv, "=")
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

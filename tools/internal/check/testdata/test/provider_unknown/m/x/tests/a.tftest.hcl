@@ -1,0 +1,6 @@
+mock_provider "random" {
+}
+
+run "a" {
+  command = plan
+}

@@ -1,0 +1,7 @@
+module "a" {
+  source = "../y"
+}
+
+module "a" {
+  source = "../y"
+}
