@@ -53,20 +53,34 @@ func writeWorkspace(t *testing.T, dir, seed string) {
 // many actions each strategy ran.
 func bazelBuild(t *testing.T, workspace, url string) map[string]int {
 	t.Helper()
-	base := t.TempDir()
-	events := filepath.Join(base, "events.json")
-	startup := []string{"--output_base=" + filepath.Join(base, "out"), "--max_idle_secs=30", "--nohome_rc", "--nosystem_rc"}
-	t.Cleanup(func() {
-		stop := bazel(t, workspace, append(startup, "shutdown"))
-		if out, err := stop.CombinedOutput(); err != nil {
-			t.Errorf("stopping Bazel: %v\n%s", err, out)
-		}
-	})
-	run(t, 0, bazel(t, workspace, append(startup, "build",
-		"--remote_cache="+url, "--remote_timeout=30s", "--disk_cache=",
-		"--repository_cache="+filepath.Join(base, "repository-cache"),
+	return newOutputBase(t, workspace).build(t, "//...", "build", "--remote_cache="+url)
+}
+
+// An outputBase is a Bazel server with its own directory of outputs.
+type outputBase struct{ dir, workspace string }
+
+func newOutputBase(t *testing.T, workspace string) outputBase {
+	t.Helper()
+	o := outputBase{dir: t.TempDir(), workspace: workspace}
+	t.Cleanup(func() { o.run(t, "shutdown") })
+	return o
+}
+
+func (o outputBase) run(t *testing.T, args ...string) {
+	t.Helper()
+	startup := []string{"--output_base=" + filepath.Join(o.dir, "out"), "--max_idle_secs=30", "--nohome_rc", "--nosystem_rc"}
+	run(t, 0, bazel(t, o.workspace, append(startup, args...)))
+}
+
+// build builds the targets and returns how many actions each strategy ran.
+// command is Bazel's command line up to the targets, startup options included.
+func (o outputBase) build(t *testing.T, targets string, command ...string) map[string]int {
+	t.Helper()
+	events := filepath.Join(o.dir, "events.json")
+	o.run(t, append(command, "--remote_timeout=30s", "--disk_cache=",
+		"--repository_cache="+filepath.Join(o.dir, "repository-cache"),
 		"--spawn_strategy=local", "--jobs=4",
-		"--build_event_json_file="+events, "//...")))
+		"--build_event_json_file="+events, targets)...)
 	return runners(t, events)
 }
 
