@@ -52,8 +52,16 @@ def _tree_impl(rctx):
     root = rctx.path(Label("//:MODULE.bazel")).dirname
     for name in ["MODULE.bazel", "BUILD.bazel", ".bazelrc", "go.mod", "go.sum"]:
         rctx.watch(root.get_child(name))
-    for name in ["build", "tofu", "tools", "examples", "tests"]:
+    for name in ["build", "tofu", "tools", "tests"]:
         rctx.watch_tree(root.get_child(name))
+
+    # The links that a build of an example leaves there lead back to this tree.
+    for example in root.get_child("examples").readdir():
+        for path in example.readdir():
+            if path.is_dir and not path.basename.startswith("bazel-"):
+                rctx.watch_tree(path)
+            elif not path.is_dir:
+                rctx.watch(path)
 
     # Its own content is new whenever this function has run anew.
     result = rctx.execute(["sh", "-c", _DIGEST, "sh", root])

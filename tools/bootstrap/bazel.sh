@@ -48,7 +48,8 @@ manifest_jars() {
     /^Class-Path:/ { f = 1; v = substr($0, 12); next }
     f && /^ / { v = v substr($0, 2); next }
     { f = 0 }
-    END { n = split(v, a, " "); for (i = 1; i <= n; i++) if (a[i] ~ "^/") print a[i] }' || true
+    END { n = split(v, a, " "); for (i = 1; i <= n; i++) if (a[i] ~ "^/") print a[i] }' ||
+    return 0 # no manifest
 }
 
 # The server's class path: Debian's list and what those jars' manifests name, breadth
@@ -61,7 +62,7 @@ class_path() {
   # and native.bazel_version would be empty, which misleads bazel_features.
   mkdir -p "$BASE/build-data"
   echo "build.label=$(cat "$BASE/build-label.txt")" >"$BASE/build-data/build-data.properties"
-  read -ra queue -d '' <"$list" || true
+  mapfile -t queue < <(tr -s ' ' '\n' <"$list")
   echo "$BASE/build-data" >"$list.new"
   while [ ${#queue[@]} -gt 0 ]; do
     next=()

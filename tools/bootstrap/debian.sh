@@ -64,7 +64,7 @@ debian_mirror() {
   local mirror=${FLYWHEEL_DEBIAN_MIRROR:-}
   # shellcheck disable=SC2016  # apt's own placeholders
   [ -n "$mirror" ] || mirror=$(apt-get indextargets --format '$(REPO_URI) $(COMPONENT)' 'Identifier: Packages' 2>/dev/null |
-    awk '$2 == "main" && $1 ~ /\/debian\/?$/ { print $1; exit }') || true
+    awk '!n && $2 == "main" && $1 ~ /\/debian\/?$/ { print $1; n = 1 }') || mirror=
   echo "${mirror:-http://deb.debian.org/debian}"
 }
 

@@ -40,6 +40,13 @@ func TestGoInstallAtTheSameTime(t *testing.T) {
 		"GOPROXY=file://" + filepath.ToSlash(proxy(t)), "GOFLAGS=-modcacherw", "GOMODCACHE=" + t.TempDir(),
 		"GOCACHE=" + strings.TrimSpace(string(goCache)),
 	}
+	t.Cleanup(func() { // what Go downloads is read-only
+		clean := exec.Command(goProgram, "clean", "-modcache")
+		clean.Env = append(os.Environ(), env...)
+		if out, err := clean.CombinedOutput(); err != nil {
+			t.Errorf("go clean: %v\n%s", err, out)
+		}
+	})
 	var wait sync.WaitGroup
 	for range 3 {
 		s := start{dir: dir, path: []string{filepath.Dir(goProgram)}, env: env, args: []string{"build"}}

@@ -33,7 +33,7 @@ asked() {
   local ws
   for ws in "${WORKSPACES[@]}"; do
     sed 's/#.*//' "$ws" | tr '\n' ' ' | grep -o 'bazel_dep([^)]*)' | grep "name *= *\"$1\"" |
-      sed -n 's/.*version *= *"\([^"]*\)".*/\1/p' || true
+      sed -n 's/.*version *= *"\([^"]*\)".*/\1/p' || [ $? = 1 ] # grep: none
   done | head -n 1
 }
 

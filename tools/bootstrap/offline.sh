@@ -58,6 +58,7 @@ common --check_direct_dependencies=off
 common --noenable_workspace
 common --repo_env=GO_REPOSITORY_USE_HOST_CACHE=1
 common --repo_env=GOTOOLCHAIN=local
+common --repo_env=FLYWHEEL_TOFU=source
 RC
   for name in GOPROXY GOSUMDB GONOSUMDB GONOPROXY GOPRIVATE GOINSECURE; do
     value=$(go env "$name")

@@ -15,7 +15,8 @@ while IFS='=' read -r name path; do dir[$name]=$path; done
 # "VERSION NAME" of each bazel_dep in a MODULE.bazel file (versionless ones are skipped).
 deps() {
   sed 's/#.*//' "$1" | tr '\n' ' ' | grep -o 'bazel_dep([^)]*)' |
-    sed -n 's/.*[( ,]name *= *"\([^"]*\)".*/& \1/; s/.*[( ,]version *= *"\([^"]*\)".* \([^ ]*\)$/\1 \2/p' || true
+    sed -n 's/.*[( ,]name *= *"\([^"]*\)".*/& \1/; s/.*[( ,]version *= *"\([^"]*\)".* \([^ ]*\)$/\1 \2/p' ||
+    [ $? = 1 ] # grep: none
 }
 
 # serve NAME VERSION: the module's own file, but naming the version asked for.

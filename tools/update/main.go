@@ -21,6 +21,13 @@ import (
 
 const specEnv = "UPDATE_SPEC"
 
+const help = `Runs the programs that its target lists, one after another, and stops at the first that fails.
+
+usage: bazel run //:update (everything generated), //:gazelle, //:buildifier; they take no arguments
+
+exit codes: 0 all ran; 1 a program ended with an error; 2 usage or a bad spec; 3 a program could not be started
+`
+
 type spec struct {
 	V     int    `json:"v"`
 	Steps []step `json:"steps"`
@@ -42,6 +49,10 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, specPath string, stdout, stderr io.Writer) int {
+	if len(args) == 1 && (args[0] == "--help" || args[0] == "-h") {
+		fmt.Fprint(stdout, help)
+		return 0
+	}
 	if len(args) > 0 {
 		fmt.Fprintf(stderr, "update: unexpected argument %q: run it as \"bazel run //:update\", without any\n", args[0])
 		return 2

@@ -39,6 +39,7 @@ func TestRun(t *testing.T) {
 		},
 		{name: "unknown field", reason: "a spec of another version", spec: `{"v":1,"stepz":[]}`, code: 2, stderr: "stepz"},
 		{name: "no steps", reason: "would pass without doing anything", spec: `{"v":1,"steps":[]}`, code: 2, stderr: "at least one step"},
+		{name: "help", reason: "says what there is", spec: `{}`, args: []string{"--help"}, stdout: help},
 		{name: "argument", reason: "would be dropped in silence", spec: `{}`, args: []string{"--fix"}, code: 2, stderr: "unexpected argument"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ const (
 	// Unchanged left the file as it is.
 	Unchanged Action = "unchanged"
 	// Removed took the block out.
-	Removed Action = "removed"
+	Removed Action = "block removed from"
 	// Deleted removed the file, which held nothing else.
 	Deleted Action = "deleted"
 	// Absent found no block to remove.

@@ -27,6 +27,15 @@ func destroy(ctx context.Context, s *session) error {
 	return s.forgetClientConfig()
 }
 
+// planCommand is the command line that makes a plan of the mode.
+func (s *session) planCommand(mode planfile.Mode) string {
+	flags := s.variableFlags()
+	if mode == planfile.ModeDestroy {
+		flags = append([]string{"--destroy"}, flags...)
+	}
+	return s.command("plan", flags...)
+}
+
 // change applies a plan of the mode: the saved one if there is one.
 func (s *session) change(ctx context.Context, mode planfile.Mode) error {
 	if err := s.prepare(ctx); err != nil {
@@ -42,7 +51,7 @@ func (s *session) change(ctx context.Context, mode planfile.Mode) error {
 	}
 	if !s.opts.autoApprove && !s.canAsk() {
 		return usageError(fmt.Errorf("there is no saved plan and no terminal to ask on; make a plan first (%s), or pass --auto-approve",
-			s.command("plan", s.variableFlags()...)))
+			s.planCommand(mode)))
 	}
 	binding, err = s.makePlan(ctx, mode, s.stderr)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/clientconfig"
 )
@@ -39,12 +38,9 @@ func clientConfig(ctx context.Context, s *session) error {
 }
 
 // owner tells this stack's blocks from those of another repository's stack of
-// the same label.
+// the same package. It is the same wherever the stack is run from.
 func (s *session) owner() clientconfig.Owner {
-	label := s.stack.Label
-	if strings.HasPrefix(label, "//") {
-		label = "@" + s.stack.Repo + label
-	}
+	label := "@" + s.stack.Repo + "//" + s.stack.Package + ":" + s.stack.Name
 	return clientconfig.Owner{Label: label, Environment: s.stack.Environment}
 }
 

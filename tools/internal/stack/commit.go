@@ -8,10 +8,13 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/planfile"
 )
 
+// unknownCommit stands for no commit in a plan's binding.
+const unknownCommit = "unknown"
+
 // currentCommit is the commit of the workspace from which the user runs. With
 // no git, or no commit yet, it is "unknown": the inputs still bind the plan.
 func currentCommit() planfile.Commit {
-	unknown := planfile.Commit{ID: "unknown"}
+	unknown := planfile.Commit{ID: unknownCommit}
 	workspace := os.Getenv("BUILD_WORKSPACE_DIRECTORY")
 	if workspace == "" {
 		return unknown

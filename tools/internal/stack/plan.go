@@ -68,6 +68,9 @@ func (s *session) makePlan(ctx context.Context, mode planfile.Mode, show io.Writ
 
 func (s *session) seal(ctx context.Context, mode planfile.Mode, changes bool) (*planfile.Binding, error) {
 	binding := s.binding(mode)
+	if binding.Commit.ID == unknownCommit {
+		s.note("No commit is known here (no git, no work tree or no commit yet): the plan is bound to its inputs alone.")
+	}
 	if err := s.plans.Seal(binding); err != nil {
 		return nil, err
 	}

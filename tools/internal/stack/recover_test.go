@@ -311,6 +311,14 @@ func TestBackends(t *testing.T) {
 	w.must(0, []string{"No changes"}, "plan")
 }
 
+// TestRemediesOfAnotherRepositorysStack can be copied as they stand.
+func TestRemediesOfAnotherRepositorysStack(t *testing.T) {
+	w := demo(t)
+	w.spec.Stack.Label = "@@flywheel+//" + pkg + ":demo"
+	w.must(0, []string{"bazel run @@flywheel+//tofu/stacks/demo:dev.apply", "No commit is known here"}, "plan")
+	w.must(2, []string{"bazel run @@flywheel+//tofu/stacks/demo:dev.plan -- --destroy"}, "destroy")
+}
+
 func TestVariablesBeforeTofu(t *testing.T) {
 	rows := []struct {
 		name, content string

@@ -43,7 +43,7 @@ func (s *session) variableFlags() []string {
 
 // command is the command line that runs a verb of the stack.
 func command(st *spec.Stack, verb string) string {
-	pkg, _, _ := strings.Cut(strings.TrimLeft(st.Label, "@"), ":")
+	pkg, _, _ := strings.Cut(st.Label, ":")
 	if st.Environment == "default" && verb == "client_config" {
 		return bazel() + " run " + pkg + ":" + verb
 	}
