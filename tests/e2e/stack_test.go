@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -38,12 +37,13 @@ func (s *stack) environment() string {
 func newStack(t *testing.T, extra ...string) *stack {
 	t.Helper()
 	dir := t.TempDir()
+	addresses := testenv.FreeAddresses(t, 2)
 	s := &stack{
 		state:       filepath.Join(dir, "state"),
 		data:        filepath.Join(dir, "data"),
 		home:        filepath.Join(dir, "home"),
-		httpAddress: freeAddress(t),
-		grpcAddress: freeAddress(t),
+		httpAddress: addresses[0],
+		grpcAddress: addresses[1],
 		extra:       extra,
 	}
 	if err := os.Mkdir(s.home, 0o700); err != nil {
@@ -56,16 +56,6 @@ func newStack(t *testing.T, extra ...string) *stack {
 		}
 	})
 	return s
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // command makes a call of a run target, as "bazel run //tofu/stacks/local:<verb> -- <args>" would.

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -13,27 +15,29 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // child is the program as a process of its own.
 type child struct {
-	t   *testing.T
-	cmd *exec.Cmd
-	url string
+	t    *testing.T
+	cmd  *exec.Cmd
+	url  string
+	grpc string // HOST:PORT
 }
 
-func startChild(t *testing.T, dir string) *child {
+func startChild(t *testing.T, dir string, flags ...string) *child {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(exe, "serve", "--data-dir", dir, "--http-address", "127.0.0.1:0", "--grpc-address", "127.0.0.1:0")
+	args := []string{"serve", "--data-dir", dir, "--http-address", "127.0.0.1:0", "--grpc-address", "127.0.0.1:0"}
+	cmd := exec.Command(exe, append(args, flags...)...)
 	cmd.Env = append(os.Environ(), childEnv+"=1")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
@@ -43,13 +47,13 @@ func startChild(t *testing.T, dir string) *child {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
-	found, seen := regexp.MustCompile(`msg=serving http=(\S+)`), ""
+	found, seen := regexp.MustCompile(`msg=serving http=(\S+) grpc=grpc://(\S+)`), ""
 	lines := bufio.NewScanner(stderr)
 	for lines.Scan() {
 		seen += lines.Text() + "\n"
 		if m := found.FindStringSubmatch(lines.Text()); m != nil {
 			go io.Copy(io.Discard, stderr)
-			return &child{t, cmd, m[1]}
+			return &child{t, cmd, m[1], m[2]}
 		}
 	}
 	t.Fatalf("the server did not start:\n%s", seen)
@@ -142,52 +146,32 @@ func TestKill(t *testing.T) {
 	})
 }
 
-// TestMemory streams a large blob through and looks at the most memory that
-// the process has ever had.
-func TestMemory(t *testing.T) {
-	const size = 192 << 20
-	c := startChild(t, t.TempDir())
-	h := sha256.New()
-	io.CopyN(h, zeros{}, size)
-	hash := hex.EncodeToString(h.Sum(nil))
-	req, err := http.NewRequest("PUT", c.url+"/cas/"+hash, io.LimitReader(zeros{}, size))
-	if err != nil {
+// TestUnreadableBlobs kills the server and takes a directory of blobs away from
+// the next one, which must not start as if they were gone.
+func TestUnreadableBlobs(t *testing.T) {
+	dir, data := t.TempDir(), []byte("kept")
+	c := startChild(t, dir, "--sync", "each")
+	if err := c.put(data); err != nil {
 		t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(req) // chunked: the size is not announced
-	if err != nil || resp.StatusCode != 200 {
-		t.Fatalf("PUT: %v, %v", resp, err)
-	}
-	resp, err = http.Get(c.url + "/cas/" + hash)
-	if err != nil {
+	c.stop(os.Kill) //nolint:errcheck // killed
+	shard := filepath.Join(dir, "blobs", "cas", digest(data)[:2])
+	aside := filepath.Join(dir, "aside")
+	if err := errors.Join(os.Rename(shard, aside), os.WriteFile(shard, nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := io.Copy(io.Discard, resp.Body); n != size || err != nil {
-		t.Errorf("GET: %d bytes, %v", n, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second) // should it start
+	defer cancel()
+	var stderr bytes.Buffer
+	code := run(ctx, []string{"cached", "serve", "--data-dir", dir, "--http-address", "127.0.0.1:0", "--grpc-address", "127.0.0.1:0"}, nil, io.Discard, &stderr)
+	if text := stderr.String(); code != 3 || !strings.Contains(text, shard) || !strings.Contains(text, "make it a directory") {
+		t.Errorf("exit code %d, stderr %q; want 3, the directory and a remedy", code, text)
 	}
-	if peak := peakMemory(t, c.cmd.Process.Pid); peak > 100<<20 {
-		t.Errorf("the server used %d MiB", peak>>20)
-	}
-	if err := c.stop(syscall.SIGTERM); err != nil {
-		t.Errorf("SIGTERM: %v", err)
-	}
-}
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
-
-// peakMemory is VmHWM, where the system tells it; elsewhere 0.
-func peakMemory(t *testing.T, pid int) int64 {
-	t.Helper()
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(data), "VmHWM:")
-	kib, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-	if err != nil {
+	if err := errors.Join(os.Remove(shard), os.Rename(aside, shard)); err != nil {
 		t.Fatal(err)
 	}
-	return kib << 10
+	c = startChild(t, dir)
+	if code, got := c.get(digest(data)); code != 200 || string(got) != string(data) {
+		t.Errorf("put right: %d, %q", code, got)
+	}
 }

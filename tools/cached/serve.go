@@ -38,7 +38,7 @@ The configuration is a JSON file; every field has a default:
   {"data_dir": "/var/lib/cached",       where everything is kept
    "http_address": "127.0.0.1:8380",
    "grpc_address": "127.0.0.1:9092",
-   "max_size_bytes": 53687091200,       all blobs together; least recently used go first
+   "max_size_bytes": 53687091200,       all blobs together, in blocks on disk; least recently used go first
    "max_upload_bytes": 0,               one blob; 0: max_size_bytes
    "bazel_retention": "720h",           since last use; "0h": as long as there is space
    "sync": "group",                     uploads reach the disk together, every 10 s: a power
@@ -58,7 +58,7 @@ fields are refused.
 	flags.StringVar(&f.dataDir, "data-dir", "", "data directory (default ${XDG_DATA_HOME:-~/.local/share}/flywheel/local)")
 	flags.StringVar(&f.httpAddress, "http-address", "", "HOST:PORT for HTTP (default "+d.HTTPAddress+")")
 	flags.StringVar(&f.grpcAddress, "grpc-address", "", "HOST:PORT for gRPC (default "+d.GRPCAddress+")")
-	flags.StringVar(&f.maxSize, "max-size", "", "most bytes of all blobs, like 50GiB (default 50GiB)")
+	flags.StringVar(&f.maxSize, "max-size", "", "most bytes of all blobs on disk, like 50GiB (default 50GiB)")
 	flags.StringVar(&f.sync, "sync", "", "when uploads reach the disk: group or each (default group)")
 	flags.DurationVar(&f.drain, "drain-timeout", 20*time.Second, "how long requests under way may take at the end")
 	flags.BoolVar(&f.verbose, "verbose", false, "narrate more")

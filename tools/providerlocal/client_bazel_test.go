@@ -71,7 +71,7 @@ func TestDataSource(t *testing.T) {
 	w.config("---\n" + `
 data "flywheel_local_cache" "by_dir" { data_dir = "` + w.data + `" }
 data "flywheel_local_cache" "by_address" { http_address = "` + w.http + `" }
-data "flywheel_local_cache" "none" { http_address = "` + freeAddress(t) + `" }
+data "flywheel_local_cache" "none" { http_address = "` + testenv.FreeAddresses(t, 1)[0] + `" }
 output "by_dir" { value = data.flywheel_local_cache.by_dir }
 output "by_address" { value = data.flywheel_local_cache.by_address }
 output "none" { value = data.flywheel_local_cache.none }`)

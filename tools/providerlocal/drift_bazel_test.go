@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 func TestDrift(t *testing.T) {
@@ -20,11 +22,22 @@ func TestDrift(t *testing.T) {
 			file := filepath.Join(w.data, "config.json")
 			write(t, file, strings.Replace(read(t, file), "53687091200", "1073741824", 1))
 		}},
+		{"retention edited to what no attribute can say", "config_sha256", func() {
+			file := filepath.Join(w.data, "config.json")
+			write(t, file, strings.Replace(read(t, file), `"720h"`, `"721h"`, 1))
+			if out, _ := w.tofu("plan", "-no-color"); !strings.Contains(out, "Configuration was edited") || !strings.Contains(out, "retention 721h is not a whole number of days") {
+				t.Errorf("the plan does not say why nothing but the digest differs:\n%s", out)
+			}
+		}},
+		{"sync edited by hand", "config_sha256 sync", func() {
+			file := filepath.Join(w.data, "config.json")
+			write(t, file, strings.Replace(read(t, file), `"sync": "group"`, `"sync": "each"`, 1))
+		}},
 		{"configuration made unreadable", "config_sha256", func() { write(t, filepath.Join(w.data, "config.json"), "{") }},
 		{"update killed before the restart", "config_sha256", func() {
 			file := filepath.Join(w.data, "config.json")
 			old := w.grpc
-			w.grpc = freeAddress(t)
+			w.grpc = testenv.FreeAddresses(t, 1)[0]
 			write(t, file, strings.Replace(read(t, file), old, w.grpc, 1))
 			w.config("")
 		}},

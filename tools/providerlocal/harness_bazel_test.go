@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -41,7 +40,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	base := t.TempDir()
-	w := &world{t: t, root: filepath.Join(base, "root"), data: filepath.Join(base, "data"), http: freeAddress(t), grpc: freeAddress(t)}
+	addresses := testenv.FreeAddresses(t, 2)
+	w := &world{t: t, root: filepath.Join(base, "root"), data: filepath.Join(base, "data"), http: addresses[0], grpc: addresses[1]}
 	t.Cleanup(func() { w.killServers() })
 	mirror := filepath.Join(base, "mirror")
 	w.mirror = filepath.Join(mirror, "registry.opentofu.org/gloriousflywheel/flywheel/0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
@@ -217,14 +217,6 @@ func (w *world) killServers() {
 		time.Sleep(10 * time.Millisecond)
 	}
 	w.t.Error("servers cannot be killed")
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	defer l.Close()
-	return l.Addr().String()
 }
 
 func must(t *testing.T, err error) {

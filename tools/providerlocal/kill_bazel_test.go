@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 // TestKilledAnywhere kills tofu and the provider together at random points of
@@ -31,7 +33,7 @@ func TestKilledAnywhere(t *testing.T) {
 	for i := range rounds {
 		// Even rounds kill a creation, odd ones an update of the port.
 		if i%2 == 1 {
-			w.grpc = freeAddress(t)
+			w.grpc = testenv.FreeAddresses(t, 1)[0]
 			w.config("destroy_data = true")
 		}
 		left := w.killApply(random, whole, i%4 < 2)

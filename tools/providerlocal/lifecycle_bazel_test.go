@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 func TestLifecycle(t *testing.T) {
@@ -37,7 +39,7 @@ func TestLifecycle(t *testing.T) {
 	w.unchanged()
 	w.mustHave(digest)
 
-	w.grpc = freeAddress(t)
+	w.grpc = testenv.FreeAddresses(t, 1)[0]
 	w.config("")
 	if c := w.planned(); strings.Join(c.Actions, " ") != "update" || c.differing() != "bazel_grpc_url config_sha256 grpc_address" {
 		t.Errorf("another port is planned as %v of %q; want an update in place", c.Actions, c.differing())
@@ -49,7 +51,19 @@ func TestLifecycle(t *testing.T) {
 	w.unchanged()
 	w.mustHave(digest)
 
-	w.config("destroy_data = true")
+	flushed := w.server()
+	w.config(`sync = "each"`)
+	if c := w.planned(); strings.Join(c.Actions, " ") != "update" || c.differing() != "config_sha256 sync" {
+		t.Errorf("another sync is planned as %v of %q; want an update in place", c.Actions, c.differing())
+	}
+	w.apply()
+	if w.server() == flushed || !strings.Contains(read(t, filepath.Join(w.data, "config.json")), `"sync": "each"`) {
+		t.Error("another sync, and the server was not restarted with it")
+	}
+	w.unchanged()
+	w.mustHave(digest)
+
+	w.config("sync = \"each\"\n  destroy_data = true")
 	third := w.server()
 	w.apply()
 	if w.server() != third {

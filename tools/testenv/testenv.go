@@ -1,7 +1,9 @@
-// Package testenv finds the real programs and files that Bazel hands to a test.
+// Package testenv finds what a test needs of its surroundings: the real programs and
+// files that Bazel hands to it, and free addresses.
 package testenv
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
@@ -30,4 +32,19 @@ func Path(t testing.TB, name string) string {
 // "bazel run" starts a program.
 func Workspace() string {
 	return filepath.Join(os.Getenv("TEST_SRCDIR"), os.Getenv("TEST_WORKSPACE"))
+}
+
+// FreeAddresses returns n different loopback addresses on which nothing listens.
+func FreeAddresses(t testing.TB, n int) []string {
+	t.Helper()
+	var addresses []string
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close() // when all are chosen: a closed one could be given again
+		addresses = append(addresses, l.Addr().String())
+	}
+	return addresses
 }

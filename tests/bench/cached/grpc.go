@@ -13,9 +13,8 @@ import (
 )
 
 const (
-	// maxBatch is the most bytes of blobs in a batch, as Bazel makes them: 4 MiB
-	// less an envelope.
-	maxBatch = 4_000_000
+	// maxBatch is the most bytes of blobs in a batch: what cached advertises.
+	maxBatch = 3 << 20
 	// writeChunk is the size of messages in which Bazel uploads.
 	writeChunk = 16 << 10
 	// findRepeats is how often the same digests are looked for: once is over

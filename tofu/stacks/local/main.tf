@@ -4,6 +4,7 @@ resource "flywheel_local_cache" "this" {
   grpc_address         = var.grpc_address
   max_size             = var.max_size
   bazel_retention_days = var.bazel_retention_days
+  sync                 = var.sync
   auth                 = var.auth
   caches               = var.caches
 }

@@ -17,7 +17,7 @@ variable "grpc_address" {
 }
 
 variable "max_size" {
-  description = "Bound on everything stored, as 50GiB or 500MB; the least recently used goes first."
+  description = "Bound on everything stored, in blocks of 4 KiB on the disk, as 50GiB or 500MB; the least recently used goes first."
   type        = string
   default     = "50GiB"
 }
@@ -26,6 +26,22 @@ variable "bazel_retention_days" {
   description = "Days since last access after which an entry of the Bazel cache is dropped."
   type        = number
   default     = 30
+}
+
+variable "sync" {
+  description = <<-EOT
+    When uploads reach the disk.
+    group: together, every ten seconds; none waits. A power cut can lose the last ten seconds of uploads, as cache
+    misses, and never leaves a wrong or half blob.
+    each: before the upload is answered. A power cut loses nothing; small uploads take as long as the disk needs.
+  EOT
+  type        = string
+  default     = "group"
+
+  validation {
+    condition     = contains(["group", "each"], var.sync)
+    error_message = "sync must be group or each."
+  }
 }
 
 variable "auth" {

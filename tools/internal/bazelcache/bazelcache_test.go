@@ -144,7 +144,7 @@ func TestActionResultIsComplete(t *testing.T) {
 // TestAskingIsAUse asks for an action result in a store that is nearly full:
 // its outputs must not be the next to go.
 func TestAskingIsAUse(t *testing.T) {
-	store, err := cachestore.Open(t.TempDir(), cachestore.Options{MaxBytes: 1000})
+	store, err := cachestore.Open(t.TempDir(), cachestore.Options{MaxBytes: 4 * 4096})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func TestAskingIsAUse(t *testing.T) {
 	if _, _, err := f.cache.ActionResult("", digest("action").Hash); err != nil {
 		t.Fatal(err)
 	}
-	f.put(strings.Repeat("y", 500))
+	f.put(strings.Repeat("y", 5000)) // two blocks
 	if !f.cache.Has(out) || f.cache.Has(other) {
 		t.Errorf("output there: %v, other blob there: %v; want the output to stay", f.cache.Has(out), f.cache.Has(other))
 	}

@@ -62,7 +62,8 @@ type Config struct {
 	HTTPAddress string `json:"http_address"`
 	// GRPCAddress serves Bazel over gRPC.
 	GRPCAddress string `json:"grpc_address"`
-	// MaxSizeBytes bounds all blobs together.
+	// MaxSizeBytes bounds all blobs together, in the blocks that they take on
+	// the disk.
 	MaxSizeBytes int64 `json:"max_size_bytes"`
 	// MaxUploadBytes bounds one blob. 0 means MaxSizeBytes.
 	MaxUploadBytes int64 `json:"max_upload_bytes,omitempty"`

@@ -45,6 +45,9 @@ func (s *service) BatchUpdateBlobs(ctx context.Context, req *repb.BatchUpdateBlo
 	if total > maxBatch {
 		return nil, status.Errorf(codes.InvalidArgument, "the batch has %d bytes, at most %d are allowed (max_batch_total_size_bytes)", total, maxBatch)
 	}
+	if err := checkBlobs(len(req.GetRequests())); err != nil {
+		return nil, err
+	}
 	resp := &repb.BatchUpdateBlobsResponse{}
 	for _, r := range req.GetRequests() {
 		resp.Responses = append(resp.Responses, &repb.BatchUpdateBlobsResponse_Response{
@@ -77,10 +80,23 @@ func (s *service) update(r *repb.BatchUpdateBlobsRequest_Request) error {
 	return s.bazel.Store().PutBytes(key, data)
 }
 
+// checkBlobs refuses a batch whose answer would be too large even without
+// content.
+func checkBlobs(n int) error {
+	if n > maxMessage/blobOverhead {
+		return status.Errorf(codes.InvalidArgument, "the batch has %d blobs, at most %d are allowed", n, maxMessage/blobOverhead)
+	}
+	return nil
+}
+
 // BatchReadBlobs returns small blobs, each with its own status, uncompressed:
-// every client accepts that.
+// every client accepts that. So many of them that the answer would be larger
+// than clients receive are left out with a status that says to ask again.
 func (s *service) BatchReadBlobs(ctx context.Context, req *repb.BatchReadBlobsRequest) (*repb.BatchReadBlobsResponse, error) {
 	if err := checkFunction(req.GetDigestFunction()); err != nil {
+		return nil, err
+	}
+	if err := checkBlobs(len(req.GetDigests())); err != nil {
 		return nil, err
 	}
 	var total int64
@@ -92,14 +108,18 @@ func (s *service) BatchReadBlobs(ctx context.Context, req *repb.BatchReadBlobsRe
 			return nil, status.Errorf(codes.InvalidArgument, "the batch has more than %d bytes (max_batch_total_size_bytes)", maxBatch)
 		}
 	}
-	resp, t := &repb.BatchReadBlobsResponse{}, tallyOf(ctx)
+	resp, t, room := &repb.BatchReadBlobsResponse{}, tallyOf(ctx), maxMessage-blobOverhead*len(req.GetDigests())
 	for _, d := range req.GetDigests() {
 		data, err := s.read(d)
-		if err != nil {
+		switch {
+		case err != nil:
 			t.misses.Add(1)
-		} else {
+		case len(data) > room:
+			data, err = nil, status.Error(codes.ResourceExhausted, "no room in this answer: ask again")
+		default:
 			t.hits.Add(1)
 		}
+		room -= len(data)
 		t.out.Add(int64(len(data)))
 		resp.Responses = append(resp.Responses, &repb.BatchReadBlobsResponse_Response{Digest: d, Data: data, Status: proto3Status(err)})
 	}

@@ -19,8 +19,14 @@ import (
 )
 
 const (
-	// maxBatch is the most bytes of blobs in one batch; clients stream more.
-	maxBatch = 4 << 20
+	// maxMessage is the largest message that a client with gRPC's defaults
+	// receives.
+	maxMessage = 4 << 20
+	// maxBatch is the most bytes of blobs in one batch; clients stream more. It
+	// leaves room in an answer for what 8192 blobs have around their content.
+	maxBatch = 3 << 20
+	// blobOverhead is more than a blob's digest and status take in an answer.
+	blobOverhead = 128
 	// maxRequest leaves room for the batch's envelope and for long lists of
 	// digests to look for.
 	maxRequest = 16 << 20

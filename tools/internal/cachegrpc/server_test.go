@@ -301,6 +301,80 @@ func TestBatches(t *testing.T) {
 	}
 }
 
+// TestFullBatches stores and reads batches of exactly the advertised size with
+// a client that has gRPC's default limits.
+func TestFullBatches(t *testing.T) {
+	ctx, c := context.Background(), start(t, cachestore.Options{}, false)
+	caps, err := c.GetCapabilities(ctx, &repb.GetCapabilitiesRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	limit := int(caps.CacheCapabilities.MaxBatchTotalSizeBytes)
+	for _, tc := range []struct {
+		name, reason string
+		blobs        int
+		all          bool
+	}{
+		{"one", "content only", 1, true},
+		{"few", "content mostly", 3, true},
+		{"many", "a lot of digests", 8192, true},
+		{"more than an answer holds", "the rest is for the next batch", 24576, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			up, down := &repb.BatchUpdateBlobsRequest{}, &repb.BatchReadBlobsRequest{}
+			for i := range tc.blobs {
+				data := pattern(limit / tc.blobs)
+				copy(data, fmt.Sprint(i%16)) // the same blobs again and again do as well
+				up.Requests = append(up.Requests, &repb.BatchUpdateBlobsRequest_Request{Digest: digest(data), Data: data})
+				down.Digests = append(down.Digests, digest(data))
+			}
+			stored, err := c.BatchUpdateBlobs(ctx, up)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range stored.Responses {
+				if codes.Code(r.GetStatus().GetCode()) != codes.OK {
+					t.Fatalf("storing: %v", r.GetStatus())
+				}
+			}
+			for rounds := 1; len(down.Digests) > 0; rounds++ {
+				before := len(down.Digests)
+				down.Digests = readBatch(t, c, down)
+				if after := len(down.Digests); after == before || tc.all && after > 0 {
+					t.Fatalf("round %d leaves %d of %d blobs out (%s)", rounds, after, before, tc.reason)
+				}
+			}
+		})
+	}
+	if _, err := c.BatchReadBlobs(ctx, &repb.BatchReadBlobsRequest{Digests: []*repb.Digest{{Hash: digest(nil).Hash, SizeBytes: int64(limit) + 1}}}); status.Code(err) != codes.InvalidArgument {
+		t.Errorf("a byte too many: %v", err)
+	}
+	if _, err := c.BatchReadBlobs(ctx, &repb.BatchReadBlobsRequest{Digests: make([]*repb.Digest, 40_000)}); status.Code(err) != codes.InvalidArgument {
+		t.Errorf("more digests than an answer holds: %v", err)
+	}
+}
+
+// readBatch reads a batch and returns what was left out for want of room.
+func readBatch(t *testing.T, c *client, req *repb.BatchReadBlobsRequest) (rest []*repb.Digest) {
+	t.Helper()
+	resp, err := c.BatchReadBlobs(context.Background(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(resp.Responses) != len(req.Digests) {
+		t.Fatalf("%d answers to %d digests", len(resp.Responses), len(req.Digests))
+	}
+	for _, r := range resp.Responses {
+		switch {
+		case codes.Code(r.GetStatus().GetCode()) == codes.ResourceExhausted:
+			rest = append(rest, r.Digest)
+		case !proto.Equal(digest(r.GetData()), r.Digest):
+			t.Fatalf("%s has %d bytes: %v", r.Digest, len(r.GetData()), r.GetStatus())
+		}
+	}
+	return rest
+}
+
 func TestActionCache(t *testing.T) {
 	ctx, c := context.Background(), start(t, cachestore.Options{}, false)
 	out, action := []byte("output"), digest([]byte("action"))

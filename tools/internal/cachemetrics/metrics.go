@@ -88,21 +88,23 @@ func (m *Metrics) WatchStore(s *cachestore.Store, maxBytes int64) {
 	m.registry.MustRegister(&storeCollector{
 		store: s, maxBytes: float64(maxBytes),
 		blobs: prometheus.NewDesc("cached_store_blobs", "Blobs in the store by kind and cache.", []string{"kind", "cache"}, nil),
-		bytes: prometheus.NewDesc("cached_store_bytes", "Bytes of blobs in the store by kind and cache.", []string{"kind", "cache"}, nil),
-		limit: prometheus.NewDesc("cached_store_max_bytes", "The most bytes that the store keeps.", nil, nil),
+		bytes: prometheus.NewDesc("cached_store_bytes", "Bytes of content in the store by kind and cache.", []string{"kind", "cache"}, nil),
+		disk:  prometheus.NewDesc("cached_store_disk_bytes", "Bytes of the blocks that hold the content on disk by kind and cache.", []string{"kind", "cache"}, nil),
+		limit: prometheus.NewDesc("cached_store_max_bytes", "The most bytes on disk that the store keeps.", nil, nil),
 	})
 }
 
 type storeCollector struct {
-	store               *cachestore.Store
-	maxBytes            float64
-	blobs, bytes, limit *prometheus.Desc
+	store                     *cachestore.Store
+	maxBytes                  float64
+	blobs, bytes, disk, limit *prometheus.Desc
 }
 
 // Describe implements prometheus.Collector.
 func (c *storeCollector) Describe(ch chan<- *prometheus.Desc) {
 	ch <- c.blobs
 	ch <- c.bytes
+	ch <- c.disk
 	ch <- c.limit
 }
 
@@ -111,6 +113,7 @@ func (c *storeCollector) Collect(ch chan<- prometheus.Metric) {
 	for g, st := range c.store.Stats() {
 		ch <- prometheus.MustNewConstMetric(c.blobs, prometheus.GaugeValue, float64(st.Blobs), g.Kind.String(), g.Cache)
 		ch <- prometheus.MustNewConstMetric(c.bytes, prometheus.GaugeValue, float64(st.Bytes), g.Kind.String(), g.Cache)
+		ch <- prometheus.MustNewConstMetric(c.disk, prometheus.GaugeValue, float64(st.DiskBytes), g.Kind.String(), g.Cache)
 	}
 	ch <- prometheus.MustNewConstMetric(c.limit, prometheus.GaugeValue, c.maxBytes)
 }

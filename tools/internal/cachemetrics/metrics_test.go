@@ -25,12 +25,12 @@ func scrape(m *cachemetrics.Metrics) string {
 
 func TestMetrics(t *testing.T) {
 	m := cachemetrics.New()
-	store, err := cachestore.Open(t.TempDir(), cachestore.Options{MaxBytes: 1000, OnEvict: m.Evicted})
+	store, err := cachestore.Open(t.TempDir(), cachestore.Options{MaxBytes: 5000, OnEvict: m.Evicted})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	m.WatchStore(store, 1000)
+	m.WatchStore(store, 5000)
 	for _, name := range []string{"a", "b"} { // of which only one fits
 		if err := store.PutBytes(cachestore.Key{Kind: cachestore.NarInfo, Cache: "main", Name: name}, make([]byte, 600)); err != nil {
 			t.Fatal(err)
@@ -50,7 +50,8 @@ cached_requests_total{code="404",kind="cas",method="GET",protocol="http"} 1
 cached_requests_total{code="OK",kind="cas",method="BatchUpdateBlobs",protocol="grpc"} 1
 cached_store_blobs{cache="main",kind="narinfo"} 1
 cached_store_bytes{cache="main",kind="narinfo"} 600
-cached_store_max_bytes 1000
+cached_store_disk_bytes{cache="main",kind="narinfo"} 4096
+cached_store_max_bytes 5000
 `
 	if got := scrape(m); got != want {
 		t.Errorf("metrics\n%s\nwant\n%s", got, want)

@@ -110,7 +110,7 @@ func TestStatusAndRestart(t *testing.T) {
 	}
 	before := status(t, r)
 	if before.Version != "1.2.3" || before.DataDir != dir || before.PID != os.Getpid() || before.ConfigSHA256 != "sha" ||
-		before.Bazel != (cacheserver.BazelStatus{Blobs: 1, Bytes: 7}) || len(before.Caches) != 4 || "http://"+before.HTTPAddress != r.http {
+		before.Bazel != (cacheserver.BazelStatus{Blobs: 1, Bytes: 7, DiskBytes: 4096}) || len(before.Caches) != 4 || "http://"+before.HTTPAddress != r.http {
 		t.Errorf("status %+v", before)
 	}
 	if k := before.Caches[0].PublicKey; !strings.HasPrefix(k, "main.flywheel.local-1:") {

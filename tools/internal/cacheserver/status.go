@@ -31,13 +31,19 @@ type CacheStatus struct {
 	Retention cacheconfig.Duration `json:"retention"`
 	Public    bool                 `json:"public"`
 	NarInfos  int64                `json:"narinfos"`
-	Bytes     int64                `json:"bytes"`
+	// Bytes are those of content.
+	Bytes int64 `json:"bytes"`
+	// DiskBytes are those of the blocks on disk, which max_size_bytes bounds.
+	DiskBytes int64 `json:"disk_bytes"`
 }
 
 // BazelStatus describes the Bazel cache.
 type BazelStatus struct {
 	Blobs int64 `json:"blobs"`
+	// Bytes are those of content.
 	Bytes int64 `json:"bytes"`
+	// DiskBytes are those of the blocks on disk, which max_size_bytes bounds.
+	DiskBytes int64 `json:"disk_bytes"`
 }
 
 func (s *server) status() any {
@@ -56,6 +62,7 @@ func (s *server) status() any {
 		g := stats[cachestore.Group{Kind: kind, Cache: cachestore.BazelCache}]
 		st.Bazel.Blobs += g.Blobs
 		st.Bazel.Bytes += g.Bytes
+		st.Bazel.DiskBytes += g.DiskBytes
 	}
 	return st
 }
@@ -70,6 +77,7 @@ func (s *server) cacheStatus(cache cacheconfig.Cache, stats map[cachestore.Group
 			continue
 		}
 		out.Bytes += st.Bytes
+		out.DiskBytes += st.DiskBytes
 		if g.Kind == cachestore.NarInfo {
 			out.NarInfos = st.Blobs
 		}

@@ -27,8 +27,9 @@
 //
 // # Limits
 //
-// The sum of all blobs and of the uploads under way stays below MaxBytes: the
-// least recently used blobs go first, whatever their kind. Sweep drops blobs
+// The sum of all blobs and of the uploads under way stays below MaxBytes, each
+// counted in whole blocks, as it lies on the disk: the least recently used blobs
+// go first, whatever their kind. Directories and meta.db come on top. Sweep drops blobs
 // not used for longer than the retention of their kind and cache. The times of
 // last use are kept in memory and written with the next commit.
 package cachestore

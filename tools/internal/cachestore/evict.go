@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// reserve makes room for n more bytes, dropping the least recently used blobs.
+// reserve makes room for n more bytes on disk, dropping the least recently used blobs.
 // ErrNoSpace: the uploads under way alone need more than MaxBytes.
 func (s *Store) reserve(n int64) error {
 	s.mu.Lock()

@@ -20,7 +20,7 @@ import (
 func TestLeastRecentlyUsedGoFirst(t *testing.T) {
 	var evicted []string
 	dir, c := t.TempDir(), newClock()
-	opts := cachestore.Options{MaxBytes: 1000, Now: c.Now, OnEvict: func(k cachestore.Kind, cache string, size int64, reason string) {
+	opts := cachestore.Options{MaxBytes: 3 * 4096, Now: c.Now, OnEvict: func(k cachestore.Kind, cache string, size int64, reason string) {
 		evicted = append(evicted, fmt.Sprintf("%s/%s/%d/%s", k, cache, size, reason))
 	}}
 	s := open(t, dir, opts)
@@ -46,10 +46,51 @@ func TestLeastRecentlyUsedGoFirst(t *testing.T) {
 		t.Errorf("%d files, want 3", n)
 	}
 	s.Close()
-	opts.MaxBytes = 320
+	opts.MaxBytes = 4096
 	s = open(t, dir, opts)
 	if _, ok := s.Has(casKey(e)); !ok || len(files(t, dir)) != 1 {
 		t.Errorf("opened with a smaller maximum: files %v, want only the newest", files(t, dir))
+	}
+}
+
+// TestBoundHoldsOnDisk stores more than fits of blobs of several sizes and
+// looks at the blocks that their files take.
+func TestBoundHoldsOnDisk(t *testing.T) {
+	const bound = 1 << 20
+	for _, tc := range []struct {
+		name, reason string
+		size, blobs  int
+	}{
+		{"tiny", "each takes a block", 10, 1000},
+		{"just above a block", "each takes two", 4097, 400},
+		{"streamed", "the last block is not full", 70_001, 40},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := open(t, dir, cachestore.Options{MaxBytes: bound})
+			for i := range tc.blobs {
+				data := content(tc.size, 0)
+				copy(data, fmt.Sprintf("%08d", i))
+				if _, err := s.Put(casKey(data), bytes.NewReader(data), int64(len(data))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var used int64
+			for _, path := range files(t, dir) {
+				info, err := os.Stat(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				used += info.Sys().(*syscall.Stat_t).Blocks * 512
+			}
+			stat := s.Stats()[cachestore.Group{Kind: cachestore.CAS, Cache: cachestore.BazelCache}]
+			if used > bound || stat.DiskBytes > bound || stat.Bytes != stat.Blobs*int64(tc.size) {
+				t.Errorf("%d bytes on disk, %+v; want at most %d (%s)", used, stat, bound, tc.reason)
+			}
+			if stat.DiskBytes < bound-int64(tc.size)-4096 {
+				t.Errorf("%+v: another blob would fit into %d", stat, bound)
+			}
+		})
 	}
 }
 
@@ -196,7 +237,7 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 	stat := s.Stats()[cachestore.Group{Kind: cachestore.CAS, Cache: cachestore.BazelCache}]
 	onDisk := files(t, dir)
-	if int64(len(onDisk)) != stat.Blobs || stat.Bytes > 400_000 || strings.Contains(fmt.Sprint(onDisk), ".tmp-") {
+	if int64(len(onDisk)) != stat.Blobs || stat.DiskBytes > 400_000 || strings.Contains(fmt.Sprint(onDisk), ".tmp-") {
 		t.Errorf("index has %+v, disk has %d files %v", stat, len(onDisk), onDisk)
 	}
 }

@@ -22,7 +22,7 @@ func (e *entry) group() Group {
 type index struct {
 	byID  map[id]*entry
 	head  entry // sentinel: head.next is the most recent, head.prev the oldest
-	total int64
+	total int64 // bytes on disk
 	stats map[Group]*Stat
 	names map[string]string // one copy of each cache name
 }
@@ -87,7 +87,8 @@ func (x *index) oldest() *entry {
 }
 
 func (x *index) count(e *entry, sign int64) {
-	x.total += sign * e.size
+	disk := onDisk(e.size)
+	x.total += sign * disk
 	st := x.stats[e.group()]
 	if st == nil {
 		st = &Stat{}
@@ -95,4 +96,13 @@ func (x *index) count(e *entry, sign int64) {
 	}
 	st.Blobs += sign
 	st.Bytes += sign * e.size
+	st.DiskBytes += sign * disk
+}
+
+// blockSize is that of most file systems: a file takes whole blocks.
+const blockSize = 4096
+
+// onDisk is what a blob of n bytes takes on the disk; an empty one has a name.
+func onDisk(n int64) int64 {
+	return max(n+blockSize-1, blockSize) / blockSize * blockSize
 }

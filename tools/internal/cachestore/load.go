@@ -41,10 +41,16 @@ func (s *Store) load(path string) error {
 		return err
 	}
 	if !was.clean {
-		s.recover(records, was)
+		err = s.recover(records, was)
 	}
-	s.fill(records)
-	return s.markClean(false)
+	if err == nil {
+		s.fill(records)
+		err = s.markClean(false)
+	}
+	if err != nil {
+		s.db.Close()
+	}
+	return err
 }
 
 // state is how the store was left.

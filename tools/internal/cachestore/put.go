@@ -90,10 +90,10 @@ func (s *Store) putBytes(key Key, i id, data []byte) error {
 		return nil
 	}
 	size := int64(len(data))
-	if err := s.reserve(size); err != nil {
+	if err := s.reserve(onDisk(size)); err != nil {
 		return err
 	}
-	defer s.release(size)
+	defer s.release(onDisk(size))
 	e := s.entry(key, i, size)
 	f, temp, err := s.create(e)
 	if err != nil {

@@ -2,6 +2,8 @@ package cachestore
 
 import (
 	"crypto/sha256"
+	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -23,35 +25,62 @@ type recovery struct {
 	temps, adopted, dropped int
 }
 
-// recover makes records describe exactly the blobs that are there and sound.
-func (s *Store) recover(records map[id]record, was state) {
+// recover makes records describe exactly the blobs that are there and sound. It
+// is an error that a blob can neither be seen nor be known to be gone: forgetting
+// it would leave its file, uncounted.
+func (s *Store) recover(records map[id]record, was state) error {
 	sameBoot := was.boot != "" && was.boot == s.opts.BootID
 	const margin = 3600 // for clocks that are set back
 	r := &recovery{store: s, records: records, seen: map[id]bool{}, sameBoot: sameBoot, trusted: was.committed - margin}
 	s.opts.Log.Debug("checking the blobs", "same_boot", sameBoot)
-	err := filepath.WalkDir(s.dir, r.visit)
-	if err != nil {
-		s.opts.Log.Error("walking the blobs", "error", err)
+	if err := filepath.WalkDir(s.dir, r.visit); err != nil {
+		return err
 	}
 	missing := 0
-	for i := range records {
-		if !r.seen[i] {
-			delete(records, i)
-			s.dirty[i] = change{deleted: true}
-			missing++
+	for i, rec := range records {
+		if r.seen[i] {
+			continue
 		}
+		if err := s.checkGone(i, rec); err != nil {
+			return err
+		}
+		delete(records, i)
+		s.dirty[i] = change{deleted: true}
+		missing++
 	}
 	if len(records)+r.temps+r.dropped+missing == 0 {
-		return // a new store
+		return nil // a new store
 	}
 	s.opts.Log.Info("the store was not closed in order and has been checked", "same_boot", sameBoot, "blobs", len(records), "unfinished_uploads_removed", r.temps,
 		"adopted", r.adopted, "damaged_removed", r.dropped, "missing_forgotten", missing)
+	return nil
+}
+
+// checkGone makes sure that a recorded blob that was not seen has no file.
+func (s *Store) checkGone(i id, rec record) error {
+	path := filepath.Join(s.dir, place(rec.key(i), i))
+	_, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = fmt.Errorf("%q is there, but no regular file in regular directories", filepath.Base(path))
+	}
+	return unreadable(filepath.Dir(path), err)
+}
+
+// place is where a blob lies below the blobs directory.
+func place(key Key, i id) string {
+	return (&entry{id: i, cache: key.Cache, name: key.Name}).path()
+}
+
+func unreadable(dir string, err error) error {
+	return fmt.Errorf("checking the blobs in directory %q: %w; make it a directory that this user may read and write, or remove it if its blobs may be lost", dir, err)
 }
 
 func (r *recovery) visit(path string, d fs.DirEntry, err error) error {
 	if err != nil {
-		r.store.opts.Log.Error("checking the blobs", "error", err)
-		return nil
+		return unreadable(path, err)
 	}
 	if d.IsDir() {
 		return nil
@@ -64,7 +93,7 @@ func (r *recovery) visit(path string, d fs.DirEntry, err error) error {
 	key, ok := parsePath(rel)
 	i, kerr := key.id()
 	info, ierr := d.Info()
-	if !ok || kerr != nil || ierr != nil || !info.Mode().IsRegular() {
+	if !ok || kerr != nil || ierr != nil || !info.Mode().IsRegular() || place(key, i) != filepath.ToSlash(rel) {
 		r.store.opts.Log.Warn("leaving alone what is no blob", "path", path)
 		return nil
 	}
@@ -88,8 +117,6 @@ func (r *recovery) check(path string, key Key, i id, info fs.FileInfo) {
 		r.dropped++
 		r.store.opts.Log.Warn("removing a blob that is not sound", "path", path)
 		r.remove(path) //nolint:errcheck // logged
-		r.records[i] = rec
-		delete(r.seen, i)
 	}
 }
 

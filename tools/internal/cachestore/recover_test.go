@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -218,6 +219,75 @@ func TestRecovery(t *testing.T) {
 			}
 			checkConsistent(t, s, after)
 		})
+	}
+}
+
+// TestRecoveryRefuses starts where blobs cannot be seen: they must be neither
+// forgotten nor left behind uncounted.
+func TestRecoveryRefuses(t *testing.T) {
+	cas, nar := content(500, 1), content(600, 2)
+	for _, tc := range []struct {
+		name, reason string
+		change       func(t *testing.T, shard string)
+		open         func(open func())
+	}{
+		{"a file instead of a shard", "no blob can be there or come there", func(t *testing.T, shard string) {
+			must(t, os.RemoveAll(shard))
+			must(t, os.WriteFile(shard, nil, 0o600))
+		}, nil},
+		{"a link to a shard elsewhere", "walking does not follow it", func(t *testing.T, shard string) {
+			must(t, os.Rename(shard, shard+".moved")) // where it does not count
+			must(t, os.Symlink(shard+".moved", shard))
+		}, nil},
+		{"a directory instead of a blob", "it can be neither served nor removed", func(t *testing.T, shard string) {
+			entries, err := os.ReadDir(shard)
+			must(t, err)
+			must(t, os.Remove(filepath.Join(shard, entries[0].Name())))
+			must(t, os.Mkdir(filepath.Join(shard, entries[0].Name()), 0o700))
+		}, nil},
+		{"a shard that may not be read", "its blobs may be whole", func(t *testing.T, shard string) {
+			must(t, os.Chmod(shard, 0))
+			t.Cleanup(func() { os.Chmod(shard, 0o700) })
+		}, unprivileged},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := open(t, dir, cachestore.Options{BootID: "boot"})
+			mustPut(t, s, casKey(cas), cas)
+			mustPut(t, s, narKey(nar), nar)
+			must(t, s.Flush())
+			after := copyDir(t, dir) // as if the process had died now
+			shard := filepath.Join(after, "blobs", "cas", casKey(cas).Name[:2])
+			before := len(files(t, after))
+			aside := filepath.Join(t.TempDir(), "shard")
+			must(t, os.CopyFS(aside, os.DirFS(shard)))
+			tc.change(t, shard)
+			var err error
+			attempt := func() { _, err = cachestore.Open(after, cachestore.Options{MaxBytes: 1 << 30, BootID: "boot"}) }
+			if tc.open == nil {
+				attempt()
+			} else {
+				tc.open(attempt)
+			}
+			if err == nil || !strings.Contains(err.Error(), shard) || !strings.Contains(err.Error(), "make it a directory") {
+				t.Fatalf("%v; want an error that names %s and a remedy (%s)", err, shard, tc.reason)
+			}
+			must(t, errors.Join(os.RemoveAll(shard), os.RemoveAll(shard+".moved"))) // put right, all is there again
+			must(t, os.Rename(aside, shard))
+			s = open(t, after, cachestore.Options{BootID: "boot"})
+			wantBlob(t, s, casKey(cas), cas)
+			wantBlob(t, s, narKey(nar), nar)
+			if got := files(t, after); len(got) != before {
+				t.Errorf("files %v, want %d", got, before)
+			}
+		})
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

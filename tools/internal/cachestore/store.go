@@ -17,9 +17,10 @@ import (
 // Options configure a Store. The zero value of each field has a default,
 // except MaxBytes.
 type Options struct {
-	// MaxBytes bounds the sum of all blobs and uploads under way. Required.
+	// MaxBytes bounds the sum of all blobs and uploads under way, each counted
+	// in whole blocks of 4096 bytes, as on the disk. Required.
 	MaxBytes int64
-	// MaxBlobBytes bounds one blob. Default: MaxBytes.
+	// MaxBlobBytes bounds one blob. Default: MaxBytes, in whole blocks.
 	MaxBlobBytes int64
 	// Retention is how long blobs of a kind and cache are kept after their
 	// last use; 0 means as long as there is space. Default: always 0.
@@ -47,8 +48,8 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	if o.MaxBlobBytes <= 0 || o.MaxBlobBytes > o.MaxBytes {
-		o.MaxBlobBytes = o.MaxBytes
+	if most := o.MaxBytes / blockSize * blockSize; o.MaxBlobBytes <= 0 || o.MaxBlobBytes > most {
+		o.MaxBlobBytes = most
 	}
 	if o.Retention == nil {
 		o.Retention = func(Kind, string) time.Duration { return 0 }
@@ -120,8 +121,8 @@ func Open(dir string, opts Options) (*Store, error) {
 		touched: map[id]int64{},
 		stop:    make(chan struct{}),
 	}
-	if opts.MaxBytes <= 0 {
-		return nil, fmt.Errorf("opening store %q: MaxBytes must be positive", dir)
+	if opts.MaxBytes < blockSize {
+		return nil, fmt.Errorf("opening store %q: MaxBytes must be at least %d", dir, blockSize)
 	}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the blobs directory: %w", err)
@@ -182,8 +183,9 @@ func (s *Store) background() {
 
 // Stat counts blobs.
 type Stat struct {
-	Blobs int64
-	Bytes int64
+	Blobs     int64
+	Bytes     int64 // of content
+	DiskBytes int64 // of the blocks that hold it, which MaxBytes bounds
 }
 
 // Group is a kind of blobs in one cache.

@@ -197,7 +197,7 @@ func TestReplace(t *testing.T) {
 		mustPut(t, s, infoKey("a"), content(100+i, byte(i)))
 	}
 	wantBlob(t, s, infoKey("a"), content(102, 2))
-	if got := s.Stats()[cachestore.Group{Kind: cachestore.NarInfo, Cache: "main"}]; got != (cachestore.Stat{Blobs: 1, Bytes: 102}) {
+	if got := s.Stats()[cachestore.Group{Kind: cachestore.NarInfo, Cache: "main"}]; got != (cachestore.Stat{Blobs: 1, Bytes: 102, DiskBytes: 4096}) {
 		t.Errorf("stats = %+v", got)
 	}
 }

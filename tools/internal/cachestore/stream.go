@@ -50,11 +50,12 @@ type upload struct {
 	id       id
 	size     int64 // announced, or -1
 	n        int64 // received
-	reserved int64
+	reserved int64 // on disk
 }
 
-// reserve makes sure that at least n bytes are reserved.
+// reserve makes sure that room for at least n bytes of content is reserved.
 func (u *upload) reserve(n int64) error {
+	n = onDisk(n)
 	if n <= u.reserved {
 		return nil
 	}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/localcache"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 func ensure(t *testing.T, w localcache.Wanted) *localcache.Status {
@@ -42,7 +43,7 @@ func TestEnsureAdoptsAndRestarts(t *testing.T) {
 	kept := filepath.Join(w.Config.DataDir, "instance")
 	instance := read(t, kept)
 
-	w.Config.GRPCAddress = freeAddress(t)
+	w.Config.GRPCAddress = testenv.FreeAddresses(t, 1)[0]
 	moved := ensure(t, w)
 	if moved.PID == first.PID || moved.GRPCAddress != w.Config.GRPCAddress {
 		t.Errorf("after a change of address: pid %d (was %d) at %s", moved.PID, first.PID, moved.GRPCAddress)

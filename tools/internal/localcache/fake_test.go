@@ -19,6 +19,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachedir"
 	"github.com/gloriousflywheel/flywheel/tools/internal/localcache"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 // TestMain lets this test program be the server that its tests install: called
@@ -125,17 +126,6 @@ func listenAndAnswer(cfg cacheconfig.Config, instance, sha string, stop <-chan o
 	return nil
 }
 
-// freeAddress is a loopback address on which nothing listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // wanted is a server in a new directory, stopped when the test ends.
 func wanted(t *testing.T) localcache.Wanted {
 	t.Helper()
@@ -153,7 +143,8 @@ func wantedIn(t *testing.T, dir string) localcache.Wanted {
 		t.Fatal(err)
 	}
 	cfg := cacheconfig.Default()
-	cfg.DataDir, cfg.HTTPAddress, cfg.GRPCAddress = dir, freeAddress(t), freeAddress(t)
+	addresses := testenv.FreeAddresses(t, 2)
+	cfg.DataDir, cfg.HTTPAddress, cfg.GRPCAddress = dir, addresses[0], addresses[1]
 	t.Cleanup(func() { killServers(t, dir) })
 	return localcache.Wanted{Config: cfg, Binary: binary, BinarySHA256: sha, Timeout: 20 * time.Second}
 }

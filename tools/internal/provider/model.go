@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -21,6 +22,7 @@ type cacheModel struct {
 	GRPCAddress        types.String `tfsdk:"grpc_address"`
 	MaxSize            types.String `tfsdk:"max_size"`
 	BazelRetentionDays types.Int64  `tfsdk:"bazel_retention_days"`
+	Sync               types.String `tfsdk:"sync"`
 	Auth               types.String `tfsdk:"auth"`
 	Caches             types.Map    `tfsdk:"caches"`
 	Binary             types.String `tfsdk:"binary"`
@@ -64,7 +66,7 @@ func cacheObject(c cacheconfig.Cache, days int64) types.Object {
 // config makes the server's configuration of the inputs; known is false while
 // any of them is not known yet.
 func (m *cacheModel) config(ctx context.Context) (cfg cacheconfig.Config, known bool, diags diag.Diagnostics) {
-	for _, v := range []attr.Value{m.DataDir, m.HTTPAddress, m.GRPCAddress, m.MaxSize, m.BazelRetentionDays, m.Auth, m.Caches} {
+	for _, v := range []attr.Value{m.DataDir, m.HTTPAddress, m.GRPCAddress, m.MaxSize, m.BazelRetentionDays, m.Sync, m.Auth, m.Caches} {
 		if v.IsUnknown() || v.IsNull() {
 			return cfg, false, nil
 		}
@@ -82,7 +84,7 @@ func (m *cacheModel) config(ctx context.Context) (cfg cacheconfig.Config, known 
 	cfg = cacheconfig.Config{
 		DataDir: string(dir), HTTPAddress: m.HTTPAddress.ValueString(), GRPCAddress: m.GRPCAddress.ValueString(),
 		MaxSizeBytes: size, BazelRetention: localcache.Days(m.BazelRetentionDays.ValueInt64()),
-		Auth: m.Auth.ValueString(), Caches: []cacheconfig.Cache{},
+		Sync: m.Sync.ValueString(), Auth: m.Auth.ValueString(), Caches: []cacheconfig.Cache{},
 	}
 	for name, e := range entries {
 		if e.Priority.IsUnknown() || e.RetentionDays.IsUnknown() || e.Public.IsUnknown() {
@@ -114,6 +116,7 @@ func (m *cacheModel) setConfig(c *cacheconfig.Config) error {
 	}
 	m.HTTPAddress = types.StringValue(c.HTTPAddress)
 	m.GRPCAddress = types.StringValue(c.GRPCAddress)
+	m.Sync = types.StringValue(cmp.Or(c.Sync, cacheconfig.SyncGroup))
 	m.Auth = types.StringValue(c.Auth)
 	m.BazelRetentionDays = types.Int64Value(days)
 	m.Caches = types.MapValueMust(cacheObjectType(), caches)

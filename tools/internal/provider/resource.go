@@ -124,12 +124,14 @@ func (m *cacheModel) knownAddresses() []string {
 
 // setFound takes over what was found of the server.
 func (m *cacheModel) setFound(ctx context.Context, dir localcache.Dir, st *localcache.State) diag.Diagnostics {
+	var diags diag.Diagnostics
 	if st.Config != nil {
-		// Values of an edited file that cannot be shown as attributes still
-		// differ in config_sha256.
-		_ = m.setConfig(st.Config)
+		if err := m.setConfig(st.Config); err != nil {
+			diags.AddWarning("Configuration was edited", capital(err.Error())+": "+dir.ConfigFile()+" cannot be shown as attributes. The difference is in config_sha256; apply writes the file anew.")
+		}
 	}
-	cfg, known, diags := m.config(ctx)
+	cfg, known, more := m.config(ctx)
+	diags.Append(more...)
 	if diags.HasError() {
 		return diags
 	}

@@ -59,13 +59,18 @@ func inputAttributes() map[string]schema.Attribute {
 		"grpc_address": addressAttribute("gRPC side: the Bazel remote cache (REAPI v2)", defaultGRPCAddress),
 		"max_size": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMaxSize),
-			MarkdownDescription: "Most bytes that all blobs together may take; the least recently used go first. A whole number with a unit: `B`, `KB`, `KiB`, `MB`, `MiB`, `GB`, `GiB`, `TB`, `TiB`. Default `" + defaultMaxSize + "`.",
+			MarkdownDescription: "Most bytes that all blobs together may take on the disk, in blocks of 4 KiB; the least recently used go first. A whole number with a unit: `B`, `KB`, `KiB`, `MB`, `MiB`, `GB`, `GiB`, `TB`, `TiB`. Default `" + defaultMaxSize + "`.",
 			Validators:          []validator.String{checked("a size", checkSize)},
 		},
 		"bazel_retention_days": schema.Int64Attribute{
 			Optional: true, Computed: true, Default: int64default.StaticInt64(defaultBazelDays),
 			MarkdownDescription: "Days after the last access that blobs of the Bazel cache are kept. At least 1. Default `30`.",
 			Validators:          []validator.Int64{int64validator.Between(1, maxRetentionDays)},
+		},
+		"sync": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(cacheconfig.SyncGroup),
+			MarkdownDescription: "When uploads reach the disk. `group`: together, every ten seconds, and no upload waits; a power cut can lose the last ten seconds of them, as cache misses, and never leaves a wrong or half blob. `each`: before the upload is answered, so that a power cut loses nothing, and small uploads take as long as the disk needs. Killing the server loses nothing with either. Default `group`.",
+			Validators:          []validator.String{stringvalidator.OneOf(cacheconfig.SyncGroup, cacheconfig.SyncEach)},
 		},
 		"auth": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(cacheconfig.AuthNone),

@@ -88,6 +88,8 @@ func TestValidation(t *testing.T) {
 		{"small size", map[string]tftypes.Value{"max_size": str("1KB")}, "below the least size", "the server refuses it"},
 		{"no retention", map[string]tftypes.Value{"bazel_retention_days": num(0)}, "must be between 1 and", ""},
 		{"auth", map[string]tftypes.Value{"auth": str("password")}, `value must be one of: ["none" "token"]`, ""},
+		{"sync", map[string]tftypes.Value{"sync": str("never")}, `value must be one of: ["group" "each"]`, ""},
+		{"sync each", map[string]tftypes.Value{"sync": str("each")}, "", "the other of the two"},
 		{"timeout", map[string]tftypes.Value{"start_timeout": str("30")}, "must be a duration", "no unit"},
 		{"long timeout", map[string]tftypes.Value{"start_timeout": str("90m")}, "must be a duration", "more than an hour"},
 		{"endpoint", map[string]tftypes.Value{"caches": caches("metrics", 1)}, "is taken by the server itself", ""},

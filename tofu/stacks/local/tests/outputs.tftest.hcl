@@ -94,6 +94,34 @@ run "clients_are_given_the_token" {
   }
 }
 
+run "uploads_are_flushed_together" {
+  assert {
+    condition     = flywheel_local_cache.this.sync == "group"
+    error_message = "The default is group, got ${flywheel_local_cache.this.sync}."
+  }
+}
+
+run "uploads_are_flushed_each" {
+  variables {
+    sync = "each"
+  }
+
+  assert {
+    condition     = flywheel_local_cache.this.sync == "each"
+    error_message = "The variable must reach the server, got ${flywheel_local_cache.this.sync}."
+  }
+}
+
+run "unknown_sync" {
+  command = plan
+
+  variables {
+    sync = "never"
+  }
+
+  expect_failures = [var.sync]
+}
+
 run "unknown_auth" {
   command = plan
 
