@@ -272,7 +272,11 @@ func TestRecoveryRefuses(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), shard) || !strings.Contains(err.Error(), "make it a directory") {
 				t.Fatalf("%v; want an error that names %s and a remedy (%s)", err, shard, tc.reason)
 			}
-			must(t, errors.Join(os.RemoveAll(shard), os.RemoveAll(shard+".moved"))) // put right, all is there again
+			// Put right, all is there again.
+			if info, err := os.Lstat(shard); err == nil && info.IsDir() {
+				must(t, os.Chmod(shard, 0o700))
+			}
+			must(t, errors.Join(os.RemoveAll(shard), os.RemoveAll(shard+".moved")))
 			must(t, os.Rename(aside, shard))
 			s = open(t, after, cachestore.Options{BootID: "boot"})
 			wantBlob(t, s, casKey(cas), cas)
