@@ -48,11 +48,17 @@ _bazel = repository_rule(
     implementation = _bazel_impl,
 )
 
+# The source tree, as far as tests look at it in place.
+_TREE_FILES = ["MODULE.bazel", "BUILD.bazel", ".bazelrc", "go.mod", "go.sum", "go.vendor.json"]
+_TREE_DIRECTORIES = ["build", "tofu", "tools", "tests"]
+
+_DIGEST = """cd "$1" && shift && find "$@" -type f -not -path 'examples/*/bazel-*' -exec sha256sum {} + | sort | sha256sum"""
+
 def _tree_impl(rctx):
     root = rctx.path(Label("//:MODULE.bazel")).dirname
-    for name in ["MODULE.bazel", "BUILD.bazel", ".bazelrc", "go.mod", "go.sum"]:
+    for name in _TREE_FILES:
         rctx.watch(root.get_child(name))
-    for name in ["build", "tofu", "tools", "tests"]:
+    for name in _TREE_DIRECTORIES:
         rctx.watch_tree(root.get_child(name))
 
     # The links that a build of an example leaves there lead back to this tree.
@@ -62,16 +68,12 @@ def _tree_impl(rctx):
                 rctx.watch_tree(path)
             elif not path.is_dir:
                 rctx.watch(path)
-
-    # Its own content is new whenever this function has run anew.
-    result = rctx.execute(["sh", "-c", _DIGEST, "sh", root])
+    command = ["sh", "-c", _DIGEST, "sh", root] + _TREE_FILES + _TREE_DIRECTORIES + ["examples"]
+    result = rctx.execute(command)
     if result.return_code:
         fail("reading the source tree {}: {}".format(root, result.stderr))
     rctx.file("digest", result.stdout)
     rctx.file("BUILD.bazel", "exports_files([\"digest\"], visibility = [\"//visibility:public\"])\n")
-
-_DIGEST = """cd "$1" && find MODULE.bazel BUILD.bazel .bazelrc go.mod go.sum build tofu tools examples tests \\
-  -type f -not -path 'examples/*/bazel-*' -exec sha256sum {} + | sort | sha256sum"""
 
 _tree = repository_rule(
     doc = "The digest of the source tree: an input of the tests that look at all of it, so that they run again when it changes and only then.",
