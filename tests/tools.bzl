@@ -4,7 +4,7 @@ Each comes from `tools/bootstrap/tool.sh`: the one on PATH, or Debian's package 
 into the user's cache. Bazel itself is the one that `tools/bazel` chose for this build.
 """
 
-_PROGRAMS = ["nginx", "nix", "shellcheck"]
+_PROGRAMS = ["curl", "nginx", "nix", "shellcheck"]
 
 _BAZEL = """#!/bin/sh
 # The Bazel of this build, for tests that build a workspace of their own.
@@ -91,6 +91,6 @@ def _test_tools_impl(mctx):
     )
 
 test_tools = module_extension(
-    doc = "Makes `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_shellcheck//:shellcheck` and `@test_bazel//:bazel`.",
+    doc = "Makes `@test_curl//:curl`, `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_shellcheck//:shellcheck` and `@test_bazel//:bazel`.",
     implementation = _test_tools_impl,
 )

@@ -33,13 +33,21 @@ func newWorkspace(t *testing.T, example string) *workspace {
 		t.Fatal(err)
 	}
 	w.edit(t, "MODULE.bazel", `path = "../.."`, `path = "`+root+`"`)
-	// The outer build's OpenTofu, as a host's: nothing is fetched or built again.
+	// The outer build's OpenTofu and TFLint, as a host's: nothing is fetched or built again.
+	const extension = `tofu = use_extension("@flywheel//build/tofu:extensions.bzl", "tofu")`
+	if data, err := os.ReadFile(filepath.Join(w.dir, "MODULE.bazel")); err == nil && !strings.Contains(string(data), extension) {
+		w.append(t, "MODULE.bazel", "\n"+extension+"\n")
+	}
 	w.append(t, "MODULE.bazel", `
-tofu = use_extension("@flywheel//build/tofu:extensions.bzl", "tofu")
 tofu.toolchain(
     path = "`+testenv.Path(t, "TOFU")+`",
     method = "host",
-    version = "`+tofuVersion(t)+`",
+    version = "`+version(t, "TOFU", "OpenTofu v", "version")+`",
+)
+tofu.lint(
+    path = "`+testenv.Path(t, "TFLINT")+`",
+    method = "host",
+    version = "`+version(t, "TFLINT", "TFLint version ", "--version")+`",
 )
 `)
 	t.Cleanup(func() {
@@ -48,14 +56,23 @@ tofu.toolchain(
 	return w
 }
 
-func tofuVersion(t *testing.T) string {
+// version asks the program that an environment variable names for its version, which
+// follows prefix in the first line of the answer.
+func version(t *testing.T, name, prefix, arg string) string {
 	t.Helper()
-	out, err := exec.Command(testenv.Path(t, "TOFU"), "version").Output()
+	cmd := exec.Command(testenv.Path(t, name), arg)
+	// Neither looks for updates or for a user's configuration.
+	cmd.Env = []string{"CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=/dev/null", "TFLINT_DISABLE_VERSION_CHECK=1", "HOME=" + t.TempDir()}
+	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	first, _, _ := strings.Cut(string(out), "\n")
-	return strings.TrimPrefix(first, "OpenTofu v")
+	v, ok := strings.CutPrefix(first, prefix)
+	if !ok {
+		t.Fatalf("%v says %q, which does not begin with %q", cmd.Args, first, prefix)
+	}
+	return v
 }
 
 // bazel runs a Bazel command, wants its exit code and returns all it printed.
@@ -141,7 +158,7 @@ func mistakes() []mistake {
 		{
 			name: "dep in another repository", file: "stacks/hello/BUILD.bazel", old: `"//modules/greeting"`, new: `"@flywheel//tofu/modules/client-config"`,
 			command: []string{"build", "//stacks/hello:module"}, code: buildFailed,
-			want: []string{"//stacks/hello:module: dep @@flywheel", "client-config is in another repository", "copy the module into this one"},
+			want: []string{"//stacks/hello:module: dep @@flywheel", "client-config is in another repository", "copy it into this repository"},
 		},
 		{
 			name: "unformatted file", file: "stacks/hello/env/dev.tfvars", old: "name = ", new: "name    = ",
@@ -157,6 +174,16 @@ func mistakes() []mistake {
 			name: "invalid module, as a build", file: "modules/greeting/main.tf", old: "var.name", new: "var.nome",
 			command: []string{"build", "//modules/greeting:validate"}, code: buildFailed,
 			want: []string{"modules/greeting/main.tf:2", "nome"},
+		},
+		{
+			name: "finding of the linter", file: "modules/greeting/variables.tf", old: "  description = \"Who is greeted.\"\n", new: "",
+			command: []string{test, "//modules/greeting:lint_test"}, code: testFailed,
+			want: []string{"modules/greeting/variables.tf:1:1", "`name` variable has no description (terraform_documented_variables)", "# tflint-ignore: terraform_documented_variables"},
+		},
+		{
+			name: "finding of a house rule", file: "modules/greeting/versions.tf", old: "terraform {", new: "terraform {\n  backend \"local\" {}",
+			command: []string{test, "//modules/greeting:lint_test"}, code: testFailed,
+			want: []string{"modules/greeting/versions.tf:2:3", "A module has a backend block (flywheel_no_backend_block)"},
 		},
 		{
 			name: "failing unit test", file: "modules/greeting/greeting.tftpl", old: "Hello", new: "Hullo",
@@ -192,6 +219,16 @@ func mistakes() []mistake {
 			name: "version with a v", file: "MODULE.bazel", old: host, new: host + "v",
 			command: []string{"build", tofu}, code: buildFailed,
 			want: []string{"write it without the v"},
+		},
+		{
+			name: "two TFLints", file: "MODULE.bazel", old: "tofu.lint(", new: "tofu.lint(version = \"0.64.0\")\ntofu.lint(",
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{"module minimal: more than one tofu.lint(…): a build has one TFLint"},
+		},
+		{
+			name: "checksum of TFLint", file: "MODULE.bazel", old: "tofu.lint(", new: "tofu.lint(\n    sha256 = {\"linux_amd64\": \"00\"},",
+			command: []string{"build", tofu}, code: buildFailed,
+			want: []string{`tofu.lint(sha256 = …): linux_amd64: "00" is no hexadecimal SHA-256`},
 		},
 		{
 			name: "OpenTofu that is not there", file: "MODULE.bazel", old: "tofu.toolchain(\n    path = \"", new: "tofu.toolchain(\n    path = \"/nowhere",
@@ -260,23 +297,27 @@ func TestMinimal(t *testing.T) {
 		w.bazel(t, 0, "run", "//stacks/hello:prod.destroy", "--", state, "--auto-approve")
 	})
 	for _, m := range mistakes() {
-		t.Run(m.name, func(t *testing.T) {
-			before, err := os.ReadFile(filepath.Join(w.dir, m.file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.edit(t, m.file, m.old, m.new)
-			defer w.write(t, m.file, string(before))
-			args := append([]string{}, m.command...)
-			if args[0] == "test" {
-				args = append(args, "--test_output=errors")
-			}
-			if args[0] == "run" {
-				args = append(args, "--", state)
-			}
-			contains(t, w.bazel(t, m.code, args...), m.want...)
-		})
+		t.Run(m.name, func(t *testing.T) { w.make(t, m, state) })
 	}
+}
+
+// make makes the mistake, reads the message, and undoes it. Flags are the run targets'.
+func (w *workspace) make(t *testing.T, m mistake, flags ...string) {
+	t.Helper()
+	before, err := os.ReadFile(filepath.Join(w.dir, m.file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.edit(t, m.file, m.old, m.new)
+	defer w.write(t, m.file, string(before))
+	args := append([]string{}, m.command...)
+	if args[0] == "test" {
+		args = append(args, "--test_output=errors")
+	}
+	if args[0] == "run" {
+		args = append(append(args, "--"), flags...)
+	}
+	contains(t, w.bazel(t, m.code, args...), m.want...)
 }
 
 func contains(t *testing.T, text string, parts ...string) {

@@ -17,11 +17,18 @@ _fails_test = analysistest.make(
 # target: what its error must say
 _FAILURES = {
     "calls_own_package": "//tests/rules:calls_own_package and //tests/rules:leaf are both the module of tests/rules: a package is one module",
+    "default_lint_test": "config is the default configuration: leave the attribute out",
     "empty_fmt_test": "srcs is empty: nothing would be checked",
+    "empty_lock": "modules and extra are empty: nothing would be locked",
     "empty_module": "srcs is empty: a module needs at least one .tf file",
     "empty_test": "srcs is empty: nothing would be tested",
+    "foreign_docs": "//tofu/modules/client-config:client-config is of another package: move this target there",
+    "foreign_docs_test": "//tofu/modules/client-config:client-config is of another package: move this target there",
     "foreign_module": "is in package tofu/modules/client-config: a module is one package",
+    "foreign_snapshot": "build/tofu/schemas/registry.opentofu.org_hashicorp_random_3.9.0.schema is not in tests/rules/schemas",
     "hostless_provider": "want <registry host>/<namespace>/<type>",
+    "moduleless_readme": "there is no module: without one, every README.md of the workspace is written",
+    "readme_is_no_markdown": "readme is \"README\": want the path of a file that ends in .md",
     "v_provider": "write it without the v",
 }
 

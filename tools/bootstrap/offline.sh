@@ -59,6 +59,8 @@ common --noenable_workspace
 common --repo_env=GO_REPOSITORY_USE_HOST_CACHE=1
 common --repo_env=GOTOOLCHAIN=local
 common --repo_env=FLYWHEEL_TOFU=source
+common --repo_env=FLYWHEEL_PROVIDER_REGISTRY=none
+common --repo_env=FLYWHEEL_TFLINT=source
 RC
   for name in GOPROXY GOSUMDB GONOSUMDB GONOPROXY GOPRIVATE GOINSECURE; do
     value=$(go env "$name")

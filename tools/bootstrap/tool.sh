@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tool.sh nix|nginx|shellcheck: a program that tests need.
+# tool.sh curl|nix|nginx|shellcheck: a program that tests need.
 #
 # stdout: its path: the one on PATH (nginx: if it has the DAV module), else Debian's,
 # unpacked in the user's cache (FLYWHEEL_CACHE_DIR, or flywheel below XDG_CACHE_HOME or
@@ -75,6 +75,12 @@ WRAP
   chmod +x "$PLACE/bin"/*
 }
 
+get_curl() {
+  get curl 'openssl-provider-legacy publicsuffix'
+  relocate "$ROOT/usr/bin/curl"
+  ln -s ../root/usr/bin/curl "$PLACE/bin/curl"
+}
+
 get_nginx() {
   get nginx 'debconf openssl-provider-legacy'
   relocate "$ROOT/usr/sbin/nginx"
@@ -93,7 +99,7 @@ WRAP
 
 NAME=${1:-}
 case $NAME in
-  nix | nginx | shellcheck) ;;
+  curl | nix | nginx | shellcheck) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/check"
+	"github.com/gloriousflywheel/flywheel/tools/internal/providerlock"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 	"github.com/gloriousflywheel/flywheel/tools/internal/stack"
 	"golang.org/x/term"
@@ -52,6 +53,12 @@ See tofurun --help.`)
 	}
 	if s.Kind == spec.KindStack || s.Kind == spec.KindClientConfig {
 		return stack.Run(ctx, s, rest, stdin, stdout, stderr)
+	}
+	switch s.Kind {
+	case spec.KindLock:
+		return providerlock.Update(ctx, s, rest, os.Environ(), stdout, stderr)
+	case spec.KindSchemas:
+		return providerlock.Schemas(ctx, s, rest, os.Environ(), stdout, stderr)
 	}
 	if len(rest) > 0 && (rest[0] == "--help" || rest[0] == "-h") {
 		return usage(flag.ErrHelp, stdout, stderr)

@@ -1,16 +1,17 @@
 """How rules call tofurun: a JSON spec for a build action, or a launcher for run and test."""
 
+load("//build/tofu:providers.bzl", "TofuModuleInfo")
 load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
 
 SPEC_VERSION = 1
 
 # Kinds of spec that never start OpenTofu: it is no input of theirs.
-_WITHOUT_TOFU = ["deps", "verdict"]
+_WITHOUT_TOFU = ["deps", "docs", "docs_fix", "lint", "lock_test", "verdict"]
 
 TOFURUN_ATTRS = {
     "_tofurun": attr.label(
         doc = "The runner that reads the spec.",
-        default = Label("//tools/tofurun"),
+        default = Label("//build/tofu:tofurun"),
         executable = True,
         cfg = "exec",
     ),
@@ -101,8 +102,8 @@ def spec_closure(module, where):
     Returns:
       dict with `root`, `modules`, `providers`.
     """
-    path = _build_path if where == "build" else _run_path
-    return {
+    providers = module.providers.to_list()
+    closure = {
         "modules": [
             {
                 "build_file": m.build_file,
@@ -110,23 +111,56 @@ def spec_closure(module, where):
                 "deps": list(m.deps),
                 "dir": m.dir,
                 "label": m.label,
+                "source": m.source,
                 "srcs": spec_files(m.srcs, where),
+                "version": m.version,
             }
             for m in module.closure.to_list()
         ],
-        "providers": [
-            {
-                "address": p.address,
-                "binary": path(p.binary),
-                "data": [{"dest": f.basename, "path": path(f)} for f in p.data],
-                "label": p.label,
-                "platform": p.platform,
-                "version": p.version,
-            }
-            for p in module.providers.to_list()
-        ],
+        "providers": [_provider(p, _build_path if where == "build" else _run_path) for p in providers],
         "root": module.dir,
     }
+
+    # A build has one lock file, so they all name the same one.
+    for p in providers:
+        if p.lock:
+            return closure | {"lock": spec_files([p.lock], where)[0]}
+    return closure
+
+def spec_module(target):
+    """The part of a spec of `run` that tells a module, without those it calls.
+
+    Args:
+      target: Target with TofuModuleInfo.
+
+    Returns:
+      dict with `root`, `modules`.
+    """
+    module = target[TofuModuleInfo]
+    return {
+        "modules": [{
+            "dir": module.dir,
+            "label": user_label(target.label),
+            "srcs": spec_files(module.srcs.to_list(), "run"),
+        }],
+        "root": module.dir,
+    }
+
+def _provider(p, path):
+    """One provider in a spec; path says where to read a file."""
+    fields = {
+        "address": p.address,
+        "data": [{"dest": f.basename, "path": path(f)} for f in p.data],
+        "label": p.label,
+        "lock": p.lock_command,
+        "platform": p.platform,
+        "version": p.version,
+    }
+    if p.binary:
+        fields["binary"] = path(p.binary)
+    if p.schema:
+        fields["schema"] = path(p.schema)
+    return fields
 
 def provider_files(module):
     """The files of the providers of a module's closure.
@@ -139,7 +173,7 @@ def provider_files(module):
     """
     files = []
     for p in module.providers.to_list():
-        files += [p.binary] + list(p.data)
+        files += [f for f in [p.binary, p.schema, p.lock] if f] + list(p.data)
     return files
 
 def write_spec(ctx, name, kind, where, fields):
@@ -161,8 +195,9 @@ def write_spec(ctx, name, kind, where, fields):
         "v": SPEC_VERSION,
     } | fields
     if kind not in _WITHOUT_TOFU:
-        tofu = tofu_of(ctx).tofu
-        content["tofu"] = tofu.path if where == "build" else tofu.short_path
+        toolchain = tofu_of(ctx)
+        content["tofu"] = toolchain.tofu.path if where == "build" else toolchain.tofu.short_path
+        content["tofu_version"] = toolchain.version
     spec = ctx.actions.declare_file(name)
     ctx.actions.write(spec, json.encode_indent(content, indent = " ") + "\n")
     return spec

@@ -2,6 +2,7 @@
 
 load("//build/tofu:providers.bzl", "TofuModuleInfo", "TofuProviderInfo")
 load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
+load(":mode.bzl", "PROVIDER_MODE_ATTRS", "provider_mode_transition")
 load(":run.bzl", "TOFURUN_ATTRS", "build_file", "provider_files", "run_action", "spec_closure", "staged_dir", "tofu_of", "user_label", "write_spec")
 
 _DOC = """An OpenTofu module: one package, its `.tf` files and what they call.
@@ -31,11 +32,15 @@ _ATTRS = {
         doc = "The `tofu_provider` targets that this module requires; those of `deps` come by themselves.",
         providers = [TofuProviderInfo],
     ),
+    "source": attr.string(
+        doc = "Of a third-party module, the address by which others call it, without `//subdirectory`: a registry's (`terraform-aws-modules/vpc/aws`) or a `git::`, `https:` one as their `source` lines write it. Bazel brings its files (`http_archive`, `git_repository`), pinned; nothing is downloaded by OpenTofu.",
+    ),
     "srcs": attr.label_list(
         doc = "The module's configuration files, all in the target's own package.",
         allow_files = [".tf", ".tf.json", ".tofu", ".tofu.json"],
         mandatory = True,
     ),
+    "version": attr.string(doc = "Version of a third-party module whose `source` is a registry's, `5.1.0`; the `version` lines of its callers are checked against it."),
 }
 
 def _closure(ctx):
@@ -45,7 +50,9 @@ def _closure(ctx):
         deps = tuple([d[TofuModuleInfo].dir for d in ctx.attr.deps]),
         dir = staged_dir(ctx.label),
         label = user_label(ctx.label),
+        source = ctx.attr.source,
         srcs = tuple(ctx.files.srcs),
+        version = ctx.attr.version,
     )
     return depset(
         [self],
@@ -95,10 +102,11 @@ def _check_srcs(ctx):
             ))
 
 def _check_deps(ctx):
-    """A source is a relative path, which cannot lead into another repository."""
+    """A relative path cannot lead into another repository; an address can."""
     for dep in ctx.attr.deps:
-        if dep.label.workspace_root != ctx.label.workspace_root:
-            fail("{}: dep {} is in another repository, where no relative source leads; copy the module into this one and name the copy in deps".format(
+        third_party = [m for m in dep[TofuModuleInfo].closure.to_list()[:1] if m.source]
+        if dep.label.workspace_root != ctx.label.workspace_root and not third_party:
+            fail("{}: dep {} is in another repository, where no relative source leads; give that module a `source`, the address by which it is called, or copy it into this repository".format(
                 user_label(ctx.label),
                 user_label(dep.label),
             ))
@@ -137,7 +145,8 @@ def _tofu_module_impl(ctx):
 tofu_module = rule(
     doc = _DOC,
     implementation = _tofu_module_impl,
-    attrs = _ATTRS | TOFURUN_ATTRS,
+    attrs = _ATTRS | PROVIDER_MODE_ATTRS | TOFURUN_ATTRS,
+    cfg = provider_mode_transition,
     provides = [TofuModuleInfo],
     toolchains = [TOFU_TOOLCHAIN_TYPE],
 )

@@ -1,6 +1,7 @@
 """Rule: tofu_provider."""
 
 load("//build/tofu:providers.bzl", "TofuProviderInfo")
+load(":mode.bzl", "no_mode_transition")
 load(":run.bzl", "user_label")
 
 _DOC = """A provider plugin that Bazel builds, for modules that require it.
@@ -26,13 +27,17 @@ _ATTRS = {
         doc = "The plugin program.",
         allow_files = True,
         executable = True,
-        cfg = "target",
+        cfg = no_mode_transition,
         mandatory = True,
     ),
     "data": attr.label_list(
         doc = "Programs and files to install beside the plugin, under their base names.",
         allow_files = True,
-        cfg = "target",
+        cfg = no_mode_transition,
+    ),
+    "schema": attr.label(
+        doc = "Snapshot of the provider's schema, made by `tofuschema capture`: saves checks a question to the plugin. It must be of this very build.",
+        allow_single_file = [".schema"],
     ),
     "version": attr.string(
         doc = "Version without a leading v; the `version` constraints of modules are checked against it.",
@@ -64,7 +69,10 @@ def _tofu_provider_impl(ctx):
             binary = ctx.executable.binary,
             data = tuple(ctx.files.data),
             label = user_label(ctx.label),
+            lock = None,
+            lock_command = "",
             platform = _platform(ctx),
+            schema = ctx.file.schema,
             version = ctx.attr.version,
         ),
     ]

@@ -2,9 +2,14 @@
 
 load("//build/tofu:providers.bzl", "TofuModuleInfo", "TofuStackInfo")
 load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
+load(":mode.bzl", "PROVIDER_MODE_ATTRS", "provider_mode_transition")
 load(":run.bzl", "TOFURUN_ATTRS", "launcher", "provider_files", "spec_closure", "spec_files", "tofu_of", "user_label", "write_spec")
 
-_VERBS = ["plan", "apply", "destroy", "output", "refresh", "console", "state"]
+_VERBS = ["preview", "plan", "apply", "destroy", "output", "refresh", "console", "state"]
+
+def _providers_of(verb):
+    """The provider mode of a verb: only a preview can do with schemas, unless the flag says otherwise."""
+    return "" if verb == "preview" else "real"
 
 _ATTRS = {
     "backend": attr.string(
@@ -49,7 +54,8 @@ def _effect_impl(ctx):
 _effect = rule(
     doc = "One verb on one environment of a stack.",
     implementation = _effect_impl,
-    attrs = _EFFECT_ATTRS | TOFURUN_ATTRS,
+    attrs = _EFFECT_ATTRS | PROVIDER_MODE_ATTRS | TOFURUN_ATTRS,
+    cfg = provider_mode_transition,
     executable = True,
     toolchains = [TOFU_TOOLCHAIN_TYPE],
 )
@@ -78,7 +84,14 @@ _stack = rule(
     provides = [TofuStackInfo],
 )
 
-def _check(name, environments):
+def _filled_in(config, name, environment):
+    """The backend's settings of one environment."""
+    return {
+        key: value.replace("{stack}", name).replace("{environment}", environment)
+        for key, value in config.items()
+    }
+
+def _check(name, environments, backend, backend_config):
     label = "//{}:{}".format(native.package_name(), name)
     if not native.module_name():
         fail("{}: MODULE.bazel has no module(name = …), which the path of the state begins with".format(label))
@@ -89,6 +102,12 @@ def _check(name, environments):
             fail("{}: environment {}: want letters, digits, - and _".format(label, repr(environment)))
         if environment in _VERBS:
             fail("{}: environment {} has the name of a verb".format(label, repr(environment)))
+    if backend != "local" and len(environments) > 1 and not [v for v in backend_config.values() if "{environment}" in v]:
+        fail("{}: the environments {} would share one state: write {{environment}} into a value of backend_config, for example key = \"{}/{{environment}}.tfstate\"".format(
+            label,
+            ", ".join(environments.keys()),
+            name,
+        ))
 
 def tofu_stack(
         name,
@@ -111,10 +130,15 @@ def tofu_stack(
     )
     ```
 
-    Makes, for each environment, the run targets `<env>.plan`, `<env>.apply`, `<env>.destroy`,
-    `<env>.output`, `<env>.refresh`, `<env>.console`, `<env>.state` and, where there is client
-    configuration, `<env>.client_config`; with one environment also the bare verbs. The target
-    `name` itself provides TofuStackInfo. Each verb has `--help`.
+    Makes, for each environment, the run targets `<env>.preview`, `<env>.plan`, `<env>.apply`,
+    `<env>.destroy`, `<env>.output`, `<env>.refresh`, `<env>.console`, `<env>.state` and, where
+    there is client configuration, `<env>.client_config`; with one environment also the bare
+    verbs. The target `name` itself provides TofuStackInfo. Each verb has `--help`.
+
+    `<env>.preview` shows what a plan would, from the providers' schemas alone: without
+    cluster, credentials, state or network. All other verbs have the real plugins, whatever
+    `--@flywheel//build/tofu:providers` says, and the tag `manual`: `bazel build //...` and
+    `bazel test //...` neither build nor download what only a deployment needs.
 
     Args:
       name: of the stack.
@@ -123,24 +147,23 @@ def tofu_stack(
         is an error.
       backend: type of the backend that keeps the state; `local` keeps a file below the user's
         state directory, never in the source tree or in bazel-out.
-      backend_config: the backend's settings, string to string; never a secret.
+      backend_config: the backend's settings, string to string; never a secret. `{environment}` and
+        `{stack}` stand for the names: two environments must not share a state.
       client_config: name of the output with clients' configuration, a map of path below HOME
         to content; empty for none.
       lock_timeout: how long to wait for the state's lock, a Go duration.
       summary: name of the output, a list of objects, that `apply` prints as a table.
       visibility: of every target.
-      tags: of every target.
+      tags: of every target; all verbs but `preview` are tagged `manual`, too.
     """
-    _check(name, environments)
+    _check(name, environments, backend, backend_config)
     common = dict(
         backend = backend,
-        backend_config = backend_config,
         client_config = client_config,
         lock_timeout = lock_timeout,
         module = module,
         repo = native.module_name(),
         summary = summary,
-        tags = tags,
         visibility = visibility,
     )
     var_files = {}
@@ -149,17 +172,23 @@ def tofu_stack(
             var_files[file] = var_files.get(file, "") + " " + environment
     _stack(
         name = name,
+        backend_config = backend_config,
         environments = environments.keys(),
+        tags = tags,
         var_files = {f: e.strip() for f, e in var_files.items()},
         **common
     )
     for environment, files in environments.items():
         for verb in _VERBS + (["client_config"] if client_config else []):
             target = "{}.{}".format(environment, verb)
+            verb_tags = tags if verb == "preview" else tags + ["manual"]
             _effect(
                 name = target,
+                backend_config = _filled_in(backend_config, name, environment),
                 environment = environment,
+                provider_mode = _providers_of(verb),
                 stack = name,
+                tags = verb_tags,
                 var_files = files,
                 verb = verb,
                 **common
@@ -168,6 +197,6 @@ def tofu_stack(
                 native.alias(
                     name = verb,
                     actual = target,
-                    tags = tags,
+                    tags = verb_tags,
                     visibility = visibility,
                 )

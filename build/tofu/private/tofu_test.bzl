@@ -2,6 +2,7 @@
 
 load("//build/tofu:providers.bzl", "TofuModuleInfo")
 load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
+load(":mode.bzl", "PROVIDER_MODE_ATTRS", "provider_mode_transition")
 load(":run.bzl", "TOFURUN_ATTRS", "launcher", "provider_files", "spec_closure", "spec_files", "tofu_of", "user_label", "write_spec")
 
 _DOC = """Runs a module's `*.tftest.hcl` files with `tofu test`, each run block a JUnit test case.
@@ -51,7 +52,8 @@ def _tofu_test_impl(ctx):
 tofu_test = rule(
     doc = _DOC,
     implementation = _tofu_test_impl,
-    attrs = _ATTRS | TOFURUN_ATTRS,
+    attrs = _ATTRS | PROVIDER_MODE_ATTRS | TOFURUN_ATTRS,
+    cfg = provider_mode_transition,
     test = True,
     toolchains = [TOFU_TOOLCHAIN_TYPE],
 )

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/providerlock"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 	"github.com/gloriousflywheel/flywheel/tools/internal/stage"
@@ -33,7 +34,7 @@ type Options struct {
 	Filter string
 	// Shard is the part of the test files to run; the zero Shard is all of them.
 	Shard Shard
-	// Workspace is the source tree, for fmt_fix only.
+	// Workspace is the source tree, for fmt_fix and docs_fix only.
 	Workspace string
 	// Color allows coloured text on stderr.
 	Color bool
@@ -59,6 +60,14 @@ func Run(ctx context.Context, s *spec.Spec, opts Options, stdout, stderr io.Writ
 		out, err = one(Fmt(ctx, s))
 	case spec.KindFmtFix:
 		out, err = fix(ctx, s, opts.Workspace, stdout)
+	case spec.KindDocs:
+		out, err = one(Docs(s))
+	case spec.KindDocsFix:
+		out, err = docsFix(s, opts.Workspace, stdout)
+	case spec.KindLint:
+		out, err = one(Lint(ctx, s))
+	case spec.KindLockTest:
+		out, err = one(providerlock.Test(s))
 	case spec.KindTest:
 		out, err = test(ctx, s, opts.Filter, opts.Shard)
 	default:

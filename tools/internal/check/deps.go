@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"path"
-	"slices"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
@@ -62,9 +61,9 @@ func (c *depsCheck) walk(dir string) error {
 			c.diags = append(c.diags, *finding)
 			continue
 		}
-		c.used[target] = true
-		if !slices.ContainsFunc(c.owner.Deps, func(dep string) bool { return path.Clean(dep) == target }) {
-			if err := c.walk(target); err != nil {
+		c.used[target.Dep] = true
+		if target.Dep == "" {
+			if err := c.walk(target.Dir); err != nil {
 				return err
 			}
 		}

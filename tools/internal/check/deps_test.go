@@ -24,7 +24,7 @@ func TestDeps(t *testing.T) {
 			[]string{`m/x/BUILD.bazel: error: //m/x:x declares the dep "//m/y"`, `Remove "//m/y" from deps of //m/x:x (m/x/BUILD.bazel)`}},
 		{"empty", "an empty module would pass every check", nil,
 			[]string{"m/x/BUILD.bazel: error: ", "Add the directory's .tf files to srcs of //m/x:x"}},
-		{"remote", "checks have no network", nil, []string{"m/x/main.tf:2:12: error: ", "Put the module into this workspace"}},
+		{"remote", "nothing is downloaded", nil, []string{"m/x/main.tf:2:12: error: ", "let Bazel bring the module", `add it to deps of //m/x:x (m/x/BUILD.bazel)`}},
 		{"absolute", "an absolute path is on this machine only", nil, []string{"m/x/main.tf:2:12: error: ", `has the absolute source "/etc/x"`, "Write the source as a relative path"}},
 		{"bare", "tofu takes a path without ./ for a registry's address", nil, []string{"m/x/main.tf:2:12: error: ", `Write "./inner".`}},
 		{"not_literal", "a source that must be evaluated cannot be compared with deps", nil, []string{"m/x/main.tf:3:12: error: ", "Write the source as a plain string"}},

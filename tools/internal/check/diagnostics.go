@@ -37,10 +37,6 @@ type tofuDiagnostic struct {
 	} `json:"difference"`
 }
 
-// devOverridesWarning is the summary of the warning that tofu prints because
-// of how in-repository providers are given to it.
-const devOverridesWarning = "Provider development overrides are in effect"
-
 // translator turns tofu's diagnostics into ours: paths become
 // workspace-relative.
 type translator struct {
@@ -49,16 +45,14 @@ type translator struct {
 	root string
 }
 
-// translate returns nil for a diagnostic that only speaks of our own doing.
-func (t translator) translate(d tofuDiagnostic) *report.Diagnostic {
-	if d.Summary == devOverridesWarning {
-		return nil
-	}
+func (t translator) translate(d tofuDiagnostic) report.Diagnostic {
 	r := report.Diagnostic{Severity: report.Error, Summary: t.text(d.Summary), Detail: t.text(d.Detail)}
 	if d.Severity == "warning" {
 		r.Severity = report.Warning
 	}
-	if d.Range != nil {
+	// What lies in no file, such as a provider that is nowhere configured, has a
+	// name that only looks like one's.
+	if d.Range != nil && !strings.HasPrefix(d.Range.Filename, "provider[") {
 		r.File, r.Line, r.Column = t.file(d.Range.Filename), d.Range.Start.Line, d.Range.Start.Column
 	}
 	if d.Snippet != nil {
@@ -66,7 +60,7 @@ func (t translator) translate(d tofuDiagnostic) *report.Diagnostic {
 	}
 	r.Detail = strings.Join(append([]string{r.Detail}, d.facts()...), "\n")
 	r.Detail = strings.Trim(r.Detail, "\n")
-	return &r
+	return r
 }
 
 // facts are the values that tofu gives along with a snippet.

@@ -93,9 +93,7 @@ func (ev *events) add(t translator, e event, last time.Time) {
 	case e.Type == "test_run" && e.Run != nil:
 		ev.status[key] = e.Run.Status
 	case e.Type == "diagnostic" && e.Diagnostic != nil:
-		if d := t.translate(*e.Diagnostic); d != nil {
-			ev.diags[key] = append(ev.diags[key], *d)
-		}
+		ev.diags[key] = append(ev.diags[key], t.translate(*e.Diagnostic))
 	case e.Level == "error":
 		// Resources left behind, or a run interrupted.
 		d := report.Diagnostic{Severity: report.Error, Summary: t.text(e.Message), File: key.file}

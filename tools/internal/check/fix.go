@@ -42,7 +42,7 @@ func fix(ctx context.Context, s *spec.Spec, workspace string, stdout io.Writer) 
 // all of it that can be formatted.
 func sourceFiles(s *spec.Spec, workspace string) ([]spec.File, error) {
 	if len(s.Files) == 0 {
-		return walkWorkspace(workspace)
+		return walkWorkspace(workspace, formattable)
 	}
 	var files []spec.File
 	for _, f := range s.Files {
@@ -58,9 +58,9 @@ func sourceFiles(s *spec.Spec, workspace string) ([]spec.File, error) {
 	return files, nil
 }
 
-// walkWorkspace finds all files to format. Hidden directories, links (such as
-// bazel-bin) and testdata, whose files may be wrong on purpose, are left out.
-func walkWorkspace(workspace string) ([]spec.File, error) {
+// walkWorkspace finds all files whose names are wanted. Hidden directories, links
+// (such as bazel-bin) and testdata, whose files may be wrong on purpose, are left out.
+func walkWorkspace(workspace string, want func(name string) bool) ([]spec.File, error) {
 	var files []spec.File
 	err := filepath.WalkDir(workspace, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -70,7 +70,7 @@ func walkWorkspace(workspace string) ([]spec.File, error) {
 		if d.IsDir() && (hidden || d.Name() == "testdata" || d.Name() == "node_modules") {
 			return fs.SkipDir
 		}
-		if !hidden && d.Type().IsRegular() && formattable(d.Name()) {
+		if !hidden && d.Type().IsRegular() && want(d.Name()) {
 			rel, err := filepath.Rel(workspace, path)
 			if err != nil {
 				return err
@@ -97,14 +97,14 @@ func rewrite(c change, workspace string) error {
 		return fmt.Errorf("resolving the workspace: %w", err)
 	}
 	if !strings.HasPrefix(real, top+string(filepath.Separator)) {
-		return fmt.Errorf("formatting %s: it is a link to %s, outside the workspace", c.file.Dest, real)
+		return fmt.Errorf("rewriting %s: it is a link to %s, outside the workspace", c.file.Dest, real)
 	}
 	info, err := os.Stat(real)
 	if err != nil {
-		return fmt.Errorf("formatting %s: %w", c.file.Dest, err)
+		return fmt.Errorf("rewriting %s: %w", c.file.Dest, err)
 	}
 	if info.Mode().Perm()&0o200 == 0 {
-		return fmt.Errorf("formatting %s: the file is read-only; make it writable (chmod u+w %s) and run this again", c.file.Dest, c.file.Dest)
+		return fmt.Errorf("rewriting %s: the file is read-only; make it writable (chmod u+w %s) and run this again", c.file.Dest, c.file.Dest)
 	}
 	return atomicfile.Write(real, c.new, info.Mode().Perm())
 }

@@ -161,3 +161,19 @@ func noPaths(t *testing.T, r report.Report) {
 		}
 	}
 }
+
+// workspace is a source tree with the given files.
+func workspace(t *testing.T, files map[string]string) string {
+	t.Helper()
+	top := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(top, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return top
+}

@@ -76,22 +76,6 @@ func TestFmtTwoFilesForOnePlace(t *testing.T) {
 	wantAll(t, r.stderr, []string{`"m/x/main.tf": two files for one place: `})
 }
 
-// workspace is a source tree with the given files.
-func workspace(t *testing.T, files map[string]string) string {
-	t.Helper()
-	top := t.TempDir()
-	for name, content := range files {
-		path := filepath.Join(top, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o640); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return top
-}
-
 func TestFix(t *testing.T) {
 	const bad, good = "a= 1\n", "a = 1\n"
 	for _, tc := range []struct {

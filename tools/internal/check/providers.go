@@ -96,7 +96,10 @@ func meets(m *hclmod.Module, r hclmod.Requirement, p *spec.Provider) *report.Dia
 	if allowed.Has(v) {
 		return nil
 	}
-	d := m.Finding(r.Range, fmt.Sprintf("Provider %q is required in version %q, but %s is version %s", r.Name, r.Constraint, p.Label, p.Version),
-		fmt.Sprintf("Change the constraint here, or the version of %s.", p.Label))
+	remedy := fmt.Sprintf("Change the constraint here, or the version of %s.", p.Label)
+	if p.Lock != "" {
+		remedy = fmt.Sprintf("The lock file pins the version. Change the constraint here, or run %s to lock a version that all constraints allow.", p.Lock)
+	}
+	d := m.Finding(r.Range, fmt.Sprintf("Provider %q is required in version %q, but %s is version %s", r.Name, r.Constraint, p.Label, p.Version), remedy)
 	return &d
 }

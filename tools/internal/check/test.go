@@ -36,18 +36,20 @@ func test(ctx context.Context, s *spec.Spec, filter string, shard Shard) (outcom
 		out.summary = fmt.Sprintf("no test file is left for shard %d of %d", shard.Index+1, shard.Total)
 		return out, nil
 	}
-	diags, fatal, err := w.prepare(tests, nil)
+	diags, fatal, err := w.prepare(ctx, tests, nil)
 	if err != nil {
 		return outcome{}, err
 	}
 	if diags = append(diags, fatal...); len(diags) > 0 {
 		return w.refused(diags), nil
 	}
-	res, err := w.tofu().Check(ctx, tofu.TestArgs(sel.files, nil))
-	if err != nil {
-		return outcome{}, err
-	}
-	ev, err := w.readEvents(res)
+	var ev *events
+	err = w.served(ctx, tofu.TestArgs(sel.files, nil), func(res tofu.Result) (unknown bool, err error) {
+		if ev, err = w.readEvents(res); err == nil {
+			unknown = unknownType(ev.all())
+		}
+		return unknown, err
+	})
 	if err != nil {
 		return outcome{}, err
 	}

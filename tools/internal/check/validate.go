@@ -34,10 +34,13 @@ func Validate(ctx context.Context, s *spec.Spec) (report.Report, error) {
 
 // work is a staged spec.
 type work struct {
-	spec      *spec.Spec
-	stage     *stage.Stage
-	tree      *hclmod.Tree
-	cliConfig string
+	spec  *spec.Spec
+	stage *stage.Stage
+	tree  *hclmod.Tree
+	// files are all that is staged.
+	files []spec.File
+	// plugins are the programs of providers by address, in the stage.
+	plugins map[string]string
 	// dir is the directory in which tofu works.
 	dir string
 }
@@ -53,13 +56,13 @@ func open(s *spec.Spec, run bool) (*work, error) {
 	// A lock file's entries are an error for providers that are not installed,
 	// and none are: they are given directly.
 	files := slices.DeleteFunc(s.TreeFiles(), func(f spec.File) bool { return path.Base(f.Dest) == ".terraform.lock.hcl" })
-	w.tree = hclmod.NewTree(files)
+	w.files, w.tree = files, hclmod.NewTree(files)
 	err = st.Link(files...)
 	if err == nil {
 		err = st.Make(w.dir)
 	}
 	if err == nil {
-		w.cliConfig, err = st.DevOverrides(s.Providers, run)
+		w.plugins, err = st.Plugins(s.Providers, run)
 	}
 	if err != nil {
 		st.Close()
@@ -72,7 +75,7 @@ func (w *work) tofu() tofu.Tofu {
 	return tofu.Tofu{
 		Path: w.spec.Tofu,
 		Dir:  w.stage.Path(w.dir),
-		Env:  tofu.Hermetic(w.stage.Tmp(), w.stage.Data(), w.cliConfig),
+		Env:  tofu.Hermetic(w.stage.Tmp(), w.stage.Data(), ""),
 	}
 }
 
@@ -81,7 +84,7 @@ func (w *work) translator() translator { return translator{stage: w.stage, root:
 // prepare writes the manifest of module calls and checks the providers. With
 // errors in the second result tofu would only repeat them in its own words,
 // with remedies that do not apply here.
-func (w *work) prepare(tests []*hclmod.TestFile, wrapper *stage.Wrapper) (diags, fatal []report.Diagnostic, err error) {
+func (w *work) prepare(ctx context.Context, tests []*hclmod.TestFile, wrapper *stage.Wrapper) (diags, fatal []report.Diagnostic, err error) {
 	m := stage.Manifest{
 		Resolver: hclmod.Resolver{Tree: w.tree, Modules: w.spec.Modules},
 		Root:     w.spec.Modules[0], Tests: tests, TestLabel: w.spec.Label, Wrapper: wrapper,
@@ -98,7 +101,16 @@ func (w *work) prepare(tests []*hclmod.TestFile, wrapper *stage.Wrapper) (diags,
 	if err != nil {
 		return nil, nil, err
 	}
-	return versions, slices.Concat(fatal, missing, unmet), w.stage.WriteManifest(data)
+	called, err := w.functions(m.Dirs(), tests)
+	if err != nil {
+		return nil, nil, err
+	}
+	required, err := w.requiredVersions(ctx, m.Dirs())
+	if err != nil {
+		return nil, nil, err
+	}
+	versions = append(versions, required...)
+	return versions, slices.Concat(fatal, w.unavailable(), missing, unmet, called), w.stage.WriteManifest(data)
 }
 
 func (w *work) validate(ctx context.Context) ([]report.Diagnostic, error) {
@@ -117,7 +129,7 @@ func (w *work) validate(ctx context.Context) ([]report.Diagnostic, error) {
 			return nil, err
 		}
 	}
-	diags, fatal, err := w.prepare(nil, wrapper)
+	diags, fatal, err := w.prepare(ctx, nil, wrapper)
 	if err != nil {
 		return nil, err
 	}
@@ -129,10 +141,16 @@ func (w *work) validate(ctx context.Context) ([]report.Diagnostic, error) {
 }
 
 func (w *work) runValidate(ctx context.Context) ([]report.Diagnostic, error) {
-	res, err := w.tofu().Check(ctx, tofu.ValidateArgs())
-	if err != nil {
-		return nil, err
-	}
+	var diags []report.Diagnostic
+	err := w.served(ctx, tofu.ValidateArgs(), func(res tofu.Result) (unknown bool, err error) {
+		diags, err = w.readValidate(res)
+		return unknownType(diags), err
+	})
+	return diags, err
+}
+
+// readValidate reads the output of "tofu validate -json".
+func (w *work) readValidate(res tofu.Result) ([]report.Diagnostic, error) {
 	var out struct {
 		FormatVersion string           `json:"format_version"`
 		Valid         bool             `json:"valid"`
@@ -144,9 +162,7 @@ func (w *work) runValidate(ctx context.Context) ([]report.Diagnostic, error) {
 	var diags []report.Diagnostic
 	t := w.translator()
 	for _, d := range out.Diagnostics {
-		if r := t.translate(d); r != nil {
-			diags = append(diags, *r)
-		}
+		diags = append(diags, t.translate(d))
 	}
 	if out.Valid == report.HasErrors(diags) || out.Valid != (res.Code == 0) {
 		return nil, w.unexpected("validate", res)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/check"
@@ -43,6 +44,13 @@ func TestValidate(t *testing.T) {
 		{"unknown_provider", "a requirement that no target meets", nil, demo,
 			[]string{`m/x/main.tf:3:5: error: Provider "demo" (registry.opentofu.org/example/other) is required, but no target gives it`, "add the provider's target to providers of //m/x:x (m/x/BUILD.bazel)"}},
 		{"implied_provider", "a provider that is only used means hashicorp's", nil, demo, []string{"m/x/main.tf:1:1: error: ", "registry.opentofu.org/hashicorp/demo"}},
+		{"required_version", "a setting that this OpenTofu meets", nil, none, nil},
+		{"required_version_unmet", "tofu ignores the setting, so tofurun does not", nil, none,
+			[]string{`m/x/main.tf:2:22: error: OpenTofu is required in version "< 1.0.0", but this build has 1.`, "or the version in tofu.toolchain(...) of MODULE.bazel"}},
+		{"required_version_malformed", "what is no constraint forbids nothing by mistake", nil, none, []string{`m/x/main.tf:2:22: error: required_version "newest" is malformed`}},
+		{"third_party", "a module of a registry, and a directory of it, need no init where Bazel brings them", y, none, nil},
+		{"third_party_version", "the version that Bazel brings must be the one that is wanted", y, none,
+			[]string{`m/x/main.tf:2:13: error: Module "whole" is wanted in version "~> 6.0", but //m/y is version "5.1.0"`}},
 		{"alias", "a module with configuration_aliases is validated through a wrapper", nil, demo, nil},
 		{"alias_error", "findings in a wrapped module have their own places", nil, demo, []string{"m/x/main.tf:13:3: error: Unsupported argument"}},
 		{"alias_strict", "the wrapper's empty configurations do for providers that need one", nil, demo, nil},
@@ -53,6 +61,9 @@ func TestValidate(t *testing.T) {
 			s := fixture(t, spec.KindValidate, tc.name, tc.deps)
 			if tc.provider {
 				s.Providers = demoProviders(t)
+			}
+			if strings.HasPrefix(tc.name, "third_party") {
+				s.Modules[1].Source, s.Modules[1].Version = "acme/y/test", "5.1.0"
 			}
 			r := run(t, s, check.Options{})
 			if r.code != check.ExitOK {

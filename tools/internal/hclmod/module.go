@@ -21,6 +21,8 @@ type Module struct {
 	Calls []Call
 	// Requirements are the entries of required_providers.
 	Requirements []Requirement
+	// RequiredVersions are the required_version settings.
+	RequiredVersions []RequiredVersion
 	// Uses are the providers that blocks use by their local name, each local
 	// name once, at its first place.
 	Uses []ProviderUse
@@ -41,6 +43,8 @@ type Call struct {
 	Source string
 	// Literal says that the source is present and a literal string.
 	Literal bool
+	// Version is the call's version constraint; empty for none.
+	Version string
 	// Range is the place of the source, or of the block if it has none.
 	Range hcl.Range
 }
@@ -59,6 +63,14 @@ type Requirement struct {
 	// Aliases are the configuration_aliases, such as "aws.west".
 	Aliases []string
 	// Range is the place of the entry.
+	Range hcl.Range
+}
+
+// RequiredVersion is one required_version setting of a terraform block.
+type RequiredVersion struct {
+	// Constraint is the version constraint; empty if it is no literal.
+	Constraint string
+	// Range is the place of the setting.
 	Range hcl.Range
 }
 

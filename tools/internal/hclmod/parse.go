@@ -82,11 +82,15 @@ func (p *parser) use(name string, at hcl.Range) {
 
 func (p *parser) call(b *hcl.Block, override bool) {
 	c := Call{Name: b.Labels[0], Range: b.DefRange}
-	source := attributes(b.Body, "source")["source"]
+	attrs := attributes(b.Body, "source", "version")
+	source := attrs["source"]
 	if source != nil {
 		c.Range = source.Expr.Range()
 		c.Source, c.Literal = literal(source.Expr)
 		c.Source = normalise(c.Source)
+	}
+	if version := attrs["version"]; version != nil {
+		c.Version, _ = literal(version.Expr)
 	}
 	i := slices.IndexFunc(p.m.Calls, func(o Call) bool { return o.Name == c.Name })
 	switch {
@@ -112,6 +116,10 @@ func normalise(source string) string {
 }
 
 func (p *parser) terraform(b *hcl.Block) {
+	if attr := attributes(b.Body, "required_version")["required_version"]; attr != nil {
+		constraint, _ := literal(attr.Expr)
+		p.m.RequiredVersions = append(p.m.RequiredVersions, RequiredVersion{Constraint: constraint, Range: attr.Expr.Range()})
+	}
 	content, _, _ := b.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "required_providers"}}})
 	for _, rp := range content.Blocks {
 		attrs, _ := rp.Body.JustAttributes()

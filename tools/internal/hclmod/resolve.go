@@ -28,13 +28,26 @@ type Resolver struct {
 	Modules []spec.Module
 }
 
-// Call returns the directory that a call in directory from means, for the
-// target that owns from: one of its deps, or a directory of its own files.
-// Anything else is a finding, whose text names the remedy.
-func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (string, *report.Diagnostic) {
-	finding := func(summary, detail string) (string, *report.Diagnostic) {
+// Target is what a module call means.
+type Target struct {
+	// Dir is the directory of the configuration that is called.
+	Dir string
+	// Module is the target that the directory belongs to, and Dep its own
+	// directory; Dep is empty for a directory of the caller's target.
+	Module spec.Module
+	Dep    string
+	// Source is the call's source as OpenTofu writes it in full, Version that of
+	// a third-party module.
+	Source, Version string
+}
+
+// Call returns what a call in directory from means, for the target that owns
+// from: one of its deps, or a directory of its own files. Anything else is a
+// finding, whose text names the remedy.
+func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (Target, *report.Diagnostic) {
+	finding := func(summary, detail string) (Target, *report.Diagnostic) {
 		d := in.Finding(c.Range, summary, detail)
-		return "", &d
+		return Target{}, &d
 	}
 	switch {
 	case !c.Literal:
@@ -47,8 +60,7 @@ func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (strin
 		return finding(fmt.Sprintf("Module %q has the source %q, which tofu does not take for a path", c.Name, c.Source),
 			fmt.Sprintf("Write %q.", "./"+c.Source))
 	case !c.Local():
-		return finding(fmt.Sprintf("Module %q has the remote source %q", c.Name, c.Source),
-			`Checks run without network. Put the module into this workspace and call it by a relative path, which begins with "./" or "../".`)
+		return r.thirdParty(owner, c, in)
 	}
 	dir := path.Join(from, c.Source)
 	switch {
@@ -57,8 +69,10 @@ func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (strin
 			"Correct the source.")
 	case dir == path.Clean(from):
 		return finding(fmt.Sprintf("Module %q calls itself", c.Name), "Correct the source.")
-	case isDep(owner, dir), r.owns(owner, dir):
-		return dir, nil
+	case isDep(owner, dir):
+		return Target{Dir: dir, Dep: dir, Module: r.at(dir, owner), Source: c.Source}, nil
+	case dir == path.Clean(owner.Dir), r.owns(owner, dir):
+		return Target{Dir: dir, Module: owner, Source: c.Source}, nil
 	}
 	other, own := in.Attrs()
 	remedy := fmt.Sprintf("Correct the source, or add %q to %s of %s (%s)", r.Target(dir), other, owner.Label, BuildFile(owner))
@@ -66,6 +80,17 @@ func (r Resolver) Call(owner spec.Module, from string, c Call, in Finder) (strin
 		remedy += fmt.Sprintf(", or the files of %s to its %s", dir, own)
 	}
 	return finding(fmt.Sprintf("Module %q calls %q, which is not in %s of %s", c.Name, c.Source, other, owner.Label), remedy+".")
+}
+
+// at is the target whose directory it is, or else owner: tests may call any
+// directory.
+func (r Resolver) at(dir string, owner spec.Module) spec.Module {
+	for _, m := range r.Modules {
+		if path.Clean(m.Dir) == dir {
+			return m
+		}
+	}
+	return owner
 }
 
 // Label is the shortest form of a label: "//a/b" for "//a/b:b".

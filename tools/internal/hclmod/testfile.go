@@ -83,10 +83,14 @@ func testRun(b *hcl.Block) Run {
 	content, _, _ := b.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "module"}}})
 	for _, m := range content.Blocks {
 		c := Call{Name: r.Name, Range: m.DefRange}
-		if source := attributes(m.Body, "source")["source"]; source != nil {
+		attrs := attributes(m.Body, "source", "version")
+		if source := attrs["source"]; source != nil {
 			c.Range = source.Expr.Range()
 			c.Source, c.Literal = literal(source.Expr)
 			c.Source = normalise(c.Source)
+		}
+		if version := attrs["version"]; version != nil {
+			c.Version, _ = literal(version.Expr)
 		}
 		r.Module = &c
 	}

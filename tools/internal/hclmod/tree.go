@@ -72,7 +72,7 @@ func (t *Tree) Module(dir string) (*Module, []report.Diagnostic, error) {
 func (t *Tree) Config(dir string) []spec.File {
 	var files []spec.File
 	for _, f := range t.dirs[path.Clean(dir)] {
-		if isConfig(path.Base(f.Dest)) && !t.shadowed(f.Dest) {
+		if IsConfig(path.Base(f.Dest)) && !t.shadowed(f.Dest) {
 			files = append(files, f)
 		}
 	}
@@ -88,8 +88,8 @@ func (t *Tree) Config(dir string) []spec.File {
 	return files
 }
 
-// isConfig says whether tofu reads a file of this name as configuration.
-func isConfig(name string) bool {
+// IsConfig says whether tofu reads a file of this name as configuration.
+func IsConfig(name string) bool {
 	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") {
 		return false
 	}

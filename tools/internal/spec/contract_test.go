@@ -78,6 +78,7 @@ func machineIndependent(text string) string {
 	for _, r := range []struct{ pattern, with string }{
 		{`bazel-out/[^/"]+/`, "bazel-out/CONFIG/"},
 		{`"(external|\.\.)/[^/"]*tofu_[0-9_]+_[a-z]+_[a-z0-9]+/tofu"`, `"TOFU"`},
+		{`"(external|\.\.)/[^/"]*tflint_[0-9_]+_[a-z]+_[a-z0-9]+/tflint"`, `"TFLINT"`},
 		{`"platform": "[a-z0-9_]+"`, `"platform": "PLATFORM"`},
 	} {
 		text = regexp.MustCompile(r.pattern).ReplaceAllString(text, r.with)

@@ -80,11 +80,24 @@ func (s *Spec) check() error {
 	}
 	c.files("tests", s.Tests)
 	c.files("files", s.Files)
+	if s.Lock != nil {
+		c.files("lock", []File{*s.Lock})
+	}
 	if s.Stack != nil {
 		c.stack(s.Stack)
 	}
+	if s.Locking != nil {
+		c.files("locking.file", []File{s.Locking.File})
+		c.files("locking.schemas", s.Locking.Schemas)
+	}
+	if s.Lint != nil {
+		c.lint(s.Lint)
+	}
 	if len(s.Modules) > 0 {
 		c.closure(s)
+	}
+	if s.Kind == KindDocs || s.Kind == KindDocsFix {
+		c.docs(s)
 	}
 	return errors.Join(c.errs...)
 }
@@ -103,6 +116,18 @@ func required(k Kind) []string {
 		return []string{"label", "tofu", "files", "fix"}
 	case KindFmtFix:
 		return []string{"label", "tofu"}
+	case KindDocs:
+		return []string{"label", "modules", "files", "fix"}
+	case KindDocsFix:
+		return []string{"label"}
+	case KindLint:
+		return []string{"label", "modules", "lint"}
+	case KindLock:
+		return []string{"label", "tofu", "locking"}
+	case KindLockTest:
+		return []string{"label", "locking", "fix"}
+	case KindSchemas:
+		return []string{"label", "tofu", "locking"}
 	case KindStack, KindClientConfig:
 		return []string{"label", "tofu", "modules", "stack"}
 	}
@@ -133,6 +158,8 @@ func (c *checker) field(s *Spec, name string) {
 		"files":   len(s.Files) > 0,
 		"fix":     s.Fix != "",
 		"stack":   s.Stack != nil,
+		"locking": s.Locking != nil,
+		"lint":    s.Lint != nil,
 	}
 	c.need(present[name], name)
 }
@@ -153,7 +180,6 @@ func (c *checker) provider(at string, p Provider) {
 	c.need(p.Label != "", at+".label")
 	c.need(p.Version != "", at+".version")
 	c.need(p.Platform != "", at+".platform")
-	c.need(p.Binary != "", at+".binary")
 	if strings.Count(p.Address, "/") != 2 || path.Clean(p.Address) != p.Address {
 		c.add("field %q: %q is not HOST/NAMESPACE/TYPE", at+".address", p.Address)
 	}
@@ -177,6 +203,14 @@ func (c *checker) stack(st *Stack) {
 	c.files("stack.var_files", st.VarFiles)
 }
 
+func (c *checker) lint(l *Lint) {
+	c.need(l.Tflint != "", "lint.tflint")
+	c.files("lint.default", []File{l.Default})
+	if l.Config != nil {
+		c.files("lint.config", []File{*l.Config})
+	}
+}
+
 // closure checks that the modules are a closure with the root first.
 func (c *checker) closure(s *Spec) {
 	if s.Root != s.Modules[0].Dir && c.kind != KindDeps {
@@ -196,6 +230,13 @@ func (c *checker) closure(s *Spec) {
 				c.add("field %q: directory %q is not among the modules", fmt.Sprintf("modules[%d].deps[%d]", i, j), dep)
 			}
 		}
+	}
+}
+
+// docs checks that there is one module with its README, or neither.
+func (c *checker) docs(s *Spec) {
+	if len(s.Modules) != len(s.Files) || len(s.Files) > 1 {
+		c.add("field %q: %d files for %d modules; want the README of one", "files", len(s.Files), len(s.Modules))
 	}
 }
 

@@ -25,6 +25,9 @@ func TestDecode(t *testing.T) {
 		{"verdict", "all that the kind needs", `{"v":1,"kind":"verdict","label":"l","report":"r"}`, ""},
 		{"fmt", "all that the kind needs", `{"v":1,"kind":"fmt","label":"l","tofu":"t","fix":"f","files":[{"path":"a","dest":"a"}]}`, ""},
 		{"fmt_fix", "no files means the whole workspace", `{"v":1,"kind":"fmt_fix","label":"l","tofu":"t"}`, ""},
+		{"docs", "all that the kind needs", `{"v":1,"kind":"docs","label":"l","fix":"f","root":"m/x","modules":[` + module + `],"files":[{"path":"p","dest":"m/x/README.md"}]}`, ""},
+		{"docs_fix", "no module means the whole workspace", `{"v":1,"kind":"docs_fix","label":"l"}`, ""},
+		{"lint", "all that the kind needs", `{"v":1,"kind":"lint","label":"l","root":"m/x","modules":[` + module + `],"lint":{"tflint":"t","default":{"path":"p","dest":"d"}}}`, ""},
 		{"stack", "all that the kind needs", `{"v":1,"kind":"stack","label":"l","tofu":"t","root":"m/x","modules":[` + module + `],"stack":` + stack + `}`, ""},
 
 		{"unknown field", "a misspelt field must not be ignored", `{"v":1,"kind":"fmt_fix","label":"l","tofu":"t","fiels":[]}`, `unknown field "fiels"`},
@@ -40,18 +43,21 @@ func TestDecode(t *testing.T) {
 		{"no files", "a check of nothing must not pass", `{"v":1,"kind":"fmt","label":"l","tofu":"t","fix":"f"}`, `field "files": missing`},
 		{"no modules", "validation needs a module", `{"v":1,"kind":"validate","label":"l","tofu":"t"}`, `field "modules": missing`},
 		{"no stack", "a stack's spec says which", `{"v":1,"kind":"stack","label":"l","tofu":"t","root":"m/x","modules":[` + module + `]}`, `field "stack": missing`},
+		{"no tflint", "the program is an input", `{"v":1,"kind":"lint","label":"l","root":"m/x","modules":[` + module + `],"lint":{"default":{"path":"p","dest":"d"}}}`, `field "lint.tflint": missing`},
+		{"no configuration", "nor are rules a matter of chance", `{"v":1,"kind":"lint","label":"l","root":"m/x","modules":[` + module + `],"lint":{"tflint":"t"}}`, `field "lint.default[0].path": missing`},
 		{"no environment", "a stack's fields are needed too", `{"v":1,"kind":"stack","label":"l","tofu":"t","root":"m/x","modules":[` + module + `],"stack":` + strings.Replace(stack, `"environment":"e"`, `"environment":""`, 1) + `}`, `field "stack.environment": missing`},
 		{"no build file", "the remedy names it", `{"v":1,"kind":"deps","label":"l","modules":[{"label":"l","dir":"m/x"}]}`, `field "modules[0].build_file": missing`},
 		{"root", "root is the first module", `{"v":1,"kind":"validate","label":"l","tofu":"t","root":"m/y","modules":[` + module + `]}`, `field "root": "m/y" is not the dir of the first module, "m/x"`},
 		{"twice", "each module once", `{"v":1,"kind":"validate","label":"l","tofu":"t","root":"m/x","modules":[` + module + `,` + module + `]}`, `field "modules[1].dir": directory "m/x" is listed twice`},
 		{"dep", "the modules are a closure", `{"v":1,"kind":"validate","label":"l","tofu":"t","root":"m/x","modules":[{"label":"l","dir":"m/x","deps":["m/y"]}]}`, `field "modules[0].deps[0]": directory "m/y" is not among the modules`},
+		{"no readme", "tables need a place", `{"v":1,"kind":"docs_fix","label":"l","root":"m/x","modules":[` + module + `]}`, `field "files": 0 files for 1 modules; want the README of one`},
 		{"dest escapes", "no file is placed outside the tree", `{"v":1,"kind":"fmt","label":"l","tofu":"t","fix":"f","files":[{"path":"a","dest":"../a"}]}`, `field "files[0].dest": "../a" leaves the tree`},
 		{"dest absolute", "nor at an absolute place", `{"v":1,"kind":"fmt","label":"l","tofu":"t","fix":"f","files":[{"path":"a","dest":"/a"}]}`, `field "files[0].dest": "/a" is absolute`},
 		{"dest not clean", "one place has one name", `{"v":1,"kind":"fmt","label":"l","tofu":"t","fix":"f","files":[{"path":"a","dest":"b/../a"}]}`, `"b/../a" leaves the tree or is not a clean path`},
 		{"no path", "a file must be read from somewhere", `{"v":1,"kind":"fmt","label":"l","tofu":"t","fix":"f","files":[{"dest":"a"}]}`, `field "files[0].path": missing`},
 		{"address", "an address has three parts", `{"v":1,"kind":"fmt_fix","label":"l","tofu":"t","providers":[{"label":"l","address":"a/b","version":"1","platform":"p","binary":"b"}]}`, `field "providers[0].address": "a/b" is not HOST/NAMESPACE/TYPE`},
 		{"two providers", "an address means one provider", `{"v":1,"kind":"fmt_fix","label":"l","tofu":"t","providers":[{"label":"//a","address":"a/b/c","version":"1","platform":"p","binary":"b"},{"label":"//b","address":"a/b/c","version":"1","platform":"p","binary":"b"}]}`, `field "providers[1].address": //a and //b are both a/b/c`},
-		{"binary", "a provider has a program", `{"v":1,"kind":"fmt_fix","label":"l","tofu":"t","providers":[{"label":"l","address":"a/b/c","version":"1","platform":"p"}]}`, `field "providers[0].binary": missing`},
+		{"schema only", "a provider may be only a snapshot, or nothing yet: the check says what to do then", `{"v":1,"kind":"fmt_fix","label":"l","tofu":"t","providers":[{"label":"l","address":"a/b/c","version":"1","platform":"p","schema":"s"},{"label":"l","address":"a/b/d","version":"1","platform":"p"}]}`, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "spec.json")

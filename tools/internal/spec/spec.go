@@ -22,6 +22,18 @@ const (
 	KindFmt Kind = "fmt"
 	// KindFmtFix rewrites files of the source tree in canonical format.
 	KindFmtFix Kind = "fmt_fix"
+	// KindDocs checks that the tables in a module's README are up to date.
+	KindDocs Kind = "docs"
+	// KindDocsFix writes those tables in the source tree.
+	KindDocsFix Kind = "docs_fix"
+	// KindLint checks a module against rules of style and safety.
+	KindLint Kind = "lint"
+	// KindLock updates the lock file in the source tree.
+	KindLock Kind = "lock"
+	// KindLockTest checks the lock file against modules and schema snapshots.
+	KindLockTest Kind = "lock_test"
+	// KindSchemas renews the schema snapshots of the locked providers in the source tree.
+	KindSchemas Kind = "schemas"
 	// KindTest runs the module's *.tftest.hcl files.
 	KindTest Kind = "test"
 	// KindStack plans, applies, destroys or inspects a stack.
@@ -40,23 +52,69 @@ type Spec struct {
 	Label string `json:"label"`
 	// Tofu is the path of the OpenTofu program.
 	Tofu string `json:"tofu,omitempty"`
+	// TofuVersion is its version, such as "1.12.6"; empty means: ask it.
+	TofuVersion string `json:"tofu_version,omitempty"`
 	// Root is the directory of the module to work on: the dir of Modules[0].
 	Root string `json:"root,omitempty"`
 	// Modules is the closure of modules, root first, each once.
 	Modules []Module `json:"modules,omitempty"`
-	// Providers are the in-repository providers that the closure uses.
+	// Providers are the providers that the closure uses.
 	Providers []Provider `json:"providers,omitempty"`
+	// Lock is the lock file that pins the third-party ones of Providers.
+	Lock *File `json:"lock,omitempty"`
 	// Tests are the test files of kind test.
 	Tests []File `json:"tests,omitempty"`
 	// Files are the files to format, for fmt and fmt_fix. In fmt_fix an empty
-	// list means every formattable file of the workspace.
+	// list means every formattable file of the workspace. For docs and docs_fix
+	// it is the README of Modules[0]; docs_fix without modules means every
+	// README.md of the workspace that has the markers.
 	Files []File `json:"files,omitempty"`
-	// Fix is the command that formats the files of kind fmt.
+	// Fix is the command that mends what kinds fmt, docs and lock_test find.
 	Fix string `json:"fix,omitempty"`
 	// Report is the path of the report that kind verdict judges.
 	Report string `json:"report,omitempty"`
 	// Stack is what kinds stack and client_config work on.
 	Stack *Stack `json:"stack,omitempty"`
+	// Locking is what kinds lock, lock_test and schemas work on.
+	Locking *Locking `json:"locking,omitempty"`
+	// Lint is what kind lint works with.
+	Lint *Lint `json:"lint,omitempty"`
+}
+
+// Lint says how to look at a module.
+type Lint struct {
+	// Tflint is the path of the TFLint program.
+	Tflint string `json:"tflint"`
+	// Default is the rule set's configuration of TFLint.
+	Default File `json:"default"`
+	// Config is the module's own, which changes the default; nil for none.
+	Config *File `json:"config,omitempty"`
+	// Root says that the module is a root module: it may configure providers and a backend.
+	Root bool `json:"root,omitempty"`
+}
+
+// Locking is a lock file and what must agree with it: Modules, which for kinds lock
+// and lock_test are several closures in a row, and schema snapshots.
+type Locking struct {
+	// File is the lock file; Dest is its place in the source tree.
+	File File `json:"file"`
+	// Platforms are those for which the file has hashes, such as "linux_amd64".
+	Platforms []string `json:"platforms,omitempty"`
+	// Built are the addresses of providers that are built in this repository: they
+	// are not locked.
+	Built []string `json:"built,omitempty"`
+	// Extra are addresses, with version constraints, that are locked though none of
+	// Modules requires them; BuildFile is where that is written.
+	Extra     map[string]string `json:"extra,omitempty"`
+	BuildFile string            `json:"build_file,omitempty"`
+	// WithoutHashes are addresses that may be locked without hashes for a while.
+	WithoutHashes []string `json:"without_hashes,omitempty"`
+	// SchemaDir is the directory of schema snapshots in the source tree; empty for none.
+	SchemaDir string `json:"schema_dir,omitempty"`
+	// Schemas are the snapshots that are there.
+	Schemas []File `json:"schemas,omitempty"`
+	// SchemaFix is the command that renews the snapshots.
+	SchemaFix string `json:"schema_fix,omitempty"`
 }
 
 // File is one input: where to read it and where it belongs in the staged tree.
@@ -82,9 +140,17 @@ type Module struct {
 	Data []File `json:"data,omitempty"`
 	// Deps are the directories of the modules it may call.
 	Deps []string `json:"deps,omitempty"`
+	// Source is the address by which a third-party module is called, such as
+	// "terraform-aws-modules/vpc/aws" or "git::https://...?ref=v1"; empty for one
+	// that is called by its path.
+	Source string `json:"source,omitempty"`
+	// Version is the version of a module whose Source is a registry's.
+	Version string `json:"version,omitempty"`
 }
 
-// Provider is a provider plugin built in this repository.
+// Provider is a provider: a plugin program, a snapshot of its schema, or both.
+// One without a program is answered for from its snapshot; one with neither
+// cannot be checked, which is a finding.
 type Provider struct {
 	// Label is the tofu_provider target.
 	Label string `json:"label"`
@@ -94,8 +160,13 @@ type Provider struct {
 	Version string `json:"version"`
 	// Platform is the plugin's platform, such as "linux_amd64".
 	Platform string `json:"platform"`
-	// Binary is the path of the plugin program.
-	Binary string `json:"binary"`
+	// Binary is the path of the plugin program; empty in schema mode.
+	Binary string `json:"binary,omitempty"`
+	// Schema is the path of the snapshot of its schema; empty for none.
+	Schema string `json:"schema,omitempty"`
+	// Lock is the command that changes the pin of a third-party provider, such as
+	// "bazel run //tofu:lock"; empty for one that is built in this repository.
+	Lock string `json:"lock,omitempty"`
 	// Data are files that must lie beside the binary; Dest is relative to it.
 	Data []File `json:"data,omitempty"`
 }
@@ -112,8 +183,8 @@ type Stack struct {
 	Package string `json:"package"`
 	// Environment is the environment's name, such as "default".
 	Environment string `json:"environment"`
-	// Verb is what to do: plan, apply, destroy, output, refresh, console,
-	// state or client_config.
+	// Verb is what to do: preview, plan, apply, destroy, output, refresh,
+	// console, state or client_config.
 	Verb string `json:"verb"`
 	// VarFiles are the environment's variable files, in order.
 	VarFiles []File `json:"var_files,omitempty"`

@@ -24,7 +24,8 @@ type options struct {
 	destroy, detailedExit, json bool
 	raw                         bool
 	install, remove, diff       bool
-	home, format                string
+	home, format, state         string
+	formats                     []string
 	args                        []string
 }
 
@@ -77,6 +78,10 @@ func define(o *options, st *spec.Stack, v verb) (*flagSet, error) {
 		f.list("var", "NAME=VALUE", "set a variable; secrets belong in a --var-file", func(s string) { o.vars = append(o.vars, s) })
 		f.list("var-file", "FILE", "set variables from a file", func(s string) { o.varFiles = append(o.varFiles, s) })
 	}
+	if v.stateless {
+		f.describe("--help", "print this help")
+		return f, nil
+	}
 	f.text(&o.stateDir, "state-dir", "DIR", "directory of all state (default $FLYWHEEL_STATE_DIR or ~/.local/state/flywheel)")
 	f.DurationVar(&o.lockTimeout, "lock-timeout", o.lockTimeout, "")
 	f.describe("--lock-timeout DURATION", fmt.Sprintf("how long to wait for another run (default %s)", o.lockTimeout))
@@ -106,6 +111,7 @@ func planFlags(o *options, f *flagSet) {
 	f.yes(&o.destroy, "destroy", "plan the removal of everything")
 	f.yes(&o.detailedExit, "detailed-exitcode", "exit 1 when there are changes")
 	f.yes(&o.json, "json", "print tofu's JSON messages instead of text")
+	formatFlag(o, f, "also print a summary for programs or reviews: then the text goes to stderr", "json", "markdown")
 	changeFlags(o, f)
 }
 
@@ -121,12 +127,18 @@ func outputFlags(o *options, f *flagSet) {
 }
 
 func clientConfigFlags(o *options, f *flagSet) {
-	o.format = "text"
 	f.yes(&o.install, "install", "merge into the files of the home directory, as marked blocks")
 	f.yes(&o.remove, "remove", "take the marked blocks out again")
 	f.yes(&o.diff, "diff", "show what --install (or --remove) would change")
 	f.text(&o.home, "home", "DIR", "home directory (default $HOME)")
-	f.text(&o.format, "format", "text|json", "how to print")
+	o.format = "text"
+	formatFlag(o, f, "how to print", "text", "json")
+}
+
+// formatFlag defines --format with its values.
+func formatFlag(o *options, f *flagSet, help string, values ...string) {
+	o.formats = values
+	f.text(&o.format, "format", strings.Join(values, "|"), help)
 }
 
 // parseFlags reads the user's arguments. Flags may stand anywhere, except for
@@ -167,8 +179,10 @@ func (o *options) check(v verb) error {
 		return errors.New("--raw and --json exclude each other")
 	case o.install && o.remove:
 		return errors.New("--install and --remove exclude each other")
-	case o.format != "" && o.format != "text" && o.format != "json":
-		return fmt.Errorf("--format %q: want text or json", o.format)
+	case o.format != "" && !slices.Contains(o.formats, o.format):
+		return fmt.Errorf("--format %q: want %s", o.format, strings.Join(o.formats, " or "))
+	case o.format != "" && o.json:
+		return errors.New("--format and --json exclude each other")
 	case o.lockTimeout < 0:
 		return errors.New("--lock-timeout must not be negative")
 	case strings.HasPrefix(v.args, "SUBCOMMAND") && len(o.args) == 0:

@@ -44,7 +44,8 @@ func (s *session) initialised() bool {
 		paths = append(paths, s.cliConfig())
 	}
 	for _, p := range s.spec.Providers {
-		paths = append(paths, filepath.Join(s.mirror(), filepath.FromSlash(tofu.MirrorPath(p.Address, p.Version, p.Platform))))
+		// The files of a locked provider are links, which may have come to nothing.
+		paths = append(paths, stage.MirrorProgram(s.mirror(), p))
 	}
 	return !slices.ContainsFunc(paths, func(p string) bool {
 		_, err := os.Stat(p)
@@ -68,7 +69,11 @@ func (s *session) initAnew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.tofu.Check(ctx, tofu.InitArgs(nil, []string{"-backend-config=" + backend}))
+	modules, err := s.placeModules()
+	if err != nil {
+		return err
+	}
+	result, err := s.tofu.Check(ctx, tofu.InitArgs(nil, append(modules, "-backend-config="+backend)))
 	if err != nil {
 		return err
 	}
@@ -85,8 +90,10 @@ func (s *session) initAnew(ctx context.Context) error {
 	return atomicfile.Write(s.stampPath(), []byte(s.configurationDigest()), 0o600)
 }
 
-// placeProviders makes the mirror of this repository's own providers and has
-// tofu take them from there. Their lock entries go: they change with each build.
+// placeProviders makes the mirror of the providers that Bazel gives and has tofu
+// take them from there. The lock entries of this repository's own go: they change
+// with each build. Those of locked ones come from the lock file that Bazel
+// verified them by.
 func (s *session) placeProviders() error {
 	if len(s.spec.Providers) == 0 {
 		return nil
@@ -98,7 +105,10 @@ func (s *session) placeProviders() error {
 	if err := atomicfile.Write(s.cliConfig(), tofu.Mirror(s.mirror(), addresses), 0o600); err != nil {
 		return err
 	}
-	return s.unlockProviders(addresses)
+	if err := s.unlockProviders(addresses); err != nil {
+		return err
+	}
+	return s.lockProviders()
 }
 
 func (s *session) unlockProviders(addresses []string) error {

@@ -24,8 +24,15 @@ func plan(ctx context.Context, s *session) error {
 	if s.opts.destroy {
 		mode = planfile.ModeDestroy
 	}
-	binding, err := s.makePlan(ctx, mode, s.stdout)
+	show := s.stdout
+	if s.opts.format != "" {
+		show = s.stderr
+	}
+	binding, err := s.makePlan(ctx, mode, show)
 	if err != nil {
+		return err
+	}
+	if err := s.summarise(ctx, mode); err != nil {
 		return err
 	}
 	if err := s.plans.Save(binding); err != nil {

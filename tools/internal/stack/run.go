@@ -1,5 +1,6 @@
 // Package stack runs the effects of a stack in one environment: plan, apply,
-// destroy, output, refresh, console, state and client_config. What is applied
+// destroy, output, refresh, console, state and client_config; and preview, which
+// has none. What is applied
 // is exactly the plan that was shown; state stays out of the source tree and
 // of bazel-out, private to the user.
 package stack
@@ -42,11 +43,15 @@ type verb struct {
 	more string
 	// variables says that it takes variable values.
 	variables bool
+	// stateless says that it does not use the environment's directory.
+	stateless bool
 }
 
 func verbs() map[string]verb {
 	return map[string]verb{
-		"plan":    {does: "show what apply would do, and save that plan for apply", run: plan, flags: planFlags, variables: true},
+		"plan": {does: "show what apply would do, and save that plan for apply", run: plan, flags: planFlags, variables: true},
+		"preview": {does: "show what plan would, as far as the providers' schemas tell: without cluster, credentials or state", run: makePreview,
+			flags: previewFlags, variables: true, stateless: true, more: previewHelp},
 		"apply":   {does: "apply the saved plan, or plan, show, ask and apply", run: apply, flags: applyFlags, variables: true},
 		"destroy": {does: "plan the removal of everything, show, ask and remove", run: destroy, flags: applyFlags, variables: true},
 		"refresh": {does: "bring the state up to what really is, changing nothing else", run: refresh, flags: targetFlag, variables: true},

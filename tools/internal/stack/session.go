@@ -79,6 +79,9 @@ func (s *session) prepare(ctx context.Context) error {
 	if err := s.checkConfiguration(); err != nil {
 		return err
 	}
+	if err := s.checkProviders(); err != nil {
+		return err
+	}
 	if err := s.takeDirectory(ctx); err != nil {
 		return err
 	}

@@ -23,9 +23,10 @@ type manifest struct {
 // record maps one module call, by its path of names, to a directory that is
 // relative to the root module.
 type record struct {
-	Key    string `json:"Key"`
-	Source string `json:"Source"`
-	Dir    string `json:"Dir"`
+	Key     string `json:"Key"`
+	Source  string `json:"Source"`
+	Version string `json:"Version,omitempty"`
+	Dir     string `json:"Dir"`
 }
 
 // Wrapper is a generated root that calls one module.
@@ -66,7 +67,7 @@ func (m *Manifest) Build() ([]byte, []report.Diagnostic, error) {
 	m.records = append(m.records, record{Dir: "."})
 	if m.Wrapper != nil {
 		keys = []string{m.Wrapper.Name}
-		m.add(keys, m.Wrapper.Source(m.Root.Dir), m.Root.Dir)
+		m.add(keys, m.Wrapper.Source(m.Root.Dir), "", m.Root.Dir)
 	}
 	if err := m.walk(m.Root, path.Clean(m.Root.Dir), keys, nil); err != nil {
 		return nil, nil, err
@@ -97,10 +98,10 @@ func (w *Wrapper) Source(dir string) string {
 
 // add lists a call, once: of two with one name, which tofu reports with their
 // places, it would here only say that the manifest is bad.
-func (m *Manifest) add(keys []string, source, dir string) {
+func (m *Manifest) add(keys []string, source, version, dir string) {
 	key := strings.Join(keys, ".")
 	if !slices.ContainsFunc(m.records, func(r record) bool { return r.Key == key }) {
-		m.records = append(m.records, record{Key: key, Source: source, Dir: relative(m.top, dir)})
+		m.records = append(m.records, record{Key: key, Source: source, Version: version, Dir: relative(m.top, dir)})
 	}
 }
 
@@ -122,8 +123,8 @@ func (m *Manifest) walk(owner spec.Module, dir string, keys, chain []string) err
 }
 
 func (m *Manifest) call(owner spec.Module, from string, call hclmod.Call, in hclmod.Finder, keys, chain []string) error {
-	dir, finding := m.Resolver.Call(owner, from, call, in)
-	if finding == nil && slices.Contains(chain, dir) {
+	target, finding := m.Resolver.Call(owner, from, call, in)
+	if finding == nil && slices.Contains(chain, target.Dir) {
 		d := in.Finding(call.Range, fmt.Sprintf("Module %q calls %q, which calls it", call.Name, call.Source), "Break the cycle.")
 		finding = &d
 	}
@@ -131,11 +132,8 @@ func (m *Manifest) call(owner spec.Module, from string, call hclmod.Call, in hcl
 		m.diags = append(m.diags, *finding)
 		return nil
 	}
-	m.add(keys, call.Source, dir)
-	if i := slices.IndexFunc(m.Resolver.Modules, func(o spec.Module) bool { return path.Clean(o.Dir) == dir }); i >= 0 {
-		owner = m.Resolver.Modules[i]
-	}
-	return m.walk(owner, dir, keys, chain)
+	m.add(keys, target.Source, target.Version, target.Dir)
+	return m.walk(target.Module, target.Dir, keys, chain)
 }
 
 // test lists the modules that a test file's runs call. Sources are relative to

@@ -10,51 +10,47 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/tofu"
 )
 
-// DevOverrides puts the providers into the stage and writes a CLI configuration
-// that makes tofu use them without init. It returns the configuration's path;
-// with no providers it is empty: tofu then has only its built-in provider.
-// A plugin that shall find its data beside it (run) is copied; otherwise, as
-// for validation, a link is enough and saves the time.
-func (s *Stage) DevOverrides(providers []spec.Provider, run bool) (string, error) {
-	if len(providers) == 0 {
-		return "", nil
-	}
-	dirs := map[string]string{}
+// Plugins puts the programs of the providers into the stage and returns their
+// paths by address; a provider without a program has none. A plugin that shall
+// find its data beside it (run) is copied; otherwise, as for validation, a link
+// is enough and saves the time.
+func (s *Stage) Plugins(providers []spec.Provider, run bool) (map[string]string, error) {
+	programs := map[string]string{}
 	for i, p := range providers {
+		if p.Binary == "" {
+			continue
+		}
 		dir := filepath.Join(s.Dir, "p", fmt.Sprint(i))
 		place := linkFile
 		if run && len(p.Data) > 0 {
 			place = copyFile
 		}
-		if err := placeProvider(p, dir, tofu.ProviderBinary(p.Address), place); err != nil {
-			return "", err
+		name := tofu.ProviderBinary(p.Address)
+		if err := placeProvider(p, dir, name, place); err != nil {
+			return nil, err
 		}
-		dirs[p.Address] = dir
+		programs[p.Address] = filepath.Join(dir, name)
 	}
-	return s.WriteCLIConfig(tofu.DevOverrides(dirs))
-}
-
-// WriteCLIConfig writes a CLI configuration into the stage, returning its path.
-func (s *Stage) WriteCLIConfig(data []byte) (string, error) {
-	path := filepath.Join(s.Dir, "cli.tfrc")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		return "", fmt.Errorf("writing a CLI configuration: %w", err)
-	}
-	return path, nil
+	return programs, nil
 }
 
 // Mirror lays out the providers below dir as a filesystem mirror in unpacked
 // layout, HOST/NAMESPACE/TYPE/VERSION/PLATFORM/terraform-provider-TYPE_vVERSION
 // with the data beside it, and returns the addresses that it serves. What is
-// already there is replaced.
+// already there is replaced. A locked provider's files are links, with the names
+// that they have in its package: the package's hash is over names and contents.
 func Mirror(dir string, providers []spec.Provider) ([]string, error) {
 	var addresses []string
 	for _, p := range providers {
-		place := filepath.Join(dir, filepath.FromSlash(tofu.MirrorPath(p.Address, p.Version, p.Platform)))
+		place := MirrorDir(dir, p)
 		if err := os.RemoveAll(place); err != nil {
 			return nil, fmt.Errorf("clearing %q: %w", place, err)
 		}
-		if err := placeProvider(p, place, tofu.ProviderBinary(p.Address)+"_v"+p.Version, copyFile); err != nil {
+		put := copyFile
+		if p.Lock != "" {
+			put, p = linkReal, asPackaged(p)
+		}
+		if err := placeProvider(p, place, mirrorName(p), put); err != nil {
 			return nil, err
 		}
 		addresses = append(addresses, p.Address)
@@ -62,8 +58,52 @@ func Mirror(dir string, providers []spec.Provider) ([]string, error) {
 	return addresses, nil
 }
 
+// MirrorDir is the directory of a provider in the mirror at dir.
+func MirrorDir(dir string, p spec.Provider) string {
+	return filepath.Join(dir, filepath.FromSlash(tofu.MirrorPath(p.Address, p.Version, p.Platform)))
+}
+
+// MirrorProgram is the path of a provider's program in the mirror at dir.
+func MirrorProgram(dir string, p spec.Provider) string {
+	return filepath.Join(MirrorDir(dir, p), mirrorName(p))
+}
+
+func mirrorName(p spec.Provider) string {
+	if p.Lock != "" {
+		return filepath.Base(p.Binary)
+	}
+	return tofu.ProviderBinary(p.Address) + "_v" + p.Version
+}
+
+// asPackaged is a locked provider with its data at the places that they have in
+// its package, of which the program is at the top.
+func asPackaged(p spec.Provider) spec.Provider {
+	data := make([]spec.File, len(p.Data))
+	for i, f := range p.Data {
+		data[i] = f
+		if rel, err := filepath.Rel(filepath.Dir(p.Binary), f.Path); err == nil && filepath.IsLocal(rel) {
+			data[i].Dest = filepath.ToSlash(rel)
+		}
+	}
+	p.Data = data
+	return p
+}
+
+// linkReal links to where the file really is: what Bazel lays out for one target
+// is gone before the mirror is.
+func linkReal(from, to string) error {
+	real, err := filepath.EvalSymlinks(from)
+	if err != nil {
+		return err
+	}
+	return linkFile(real, to)
+}
+
 // placeProvider puts a plugin and its data into dir.
 func placeProvider(p spec.Provider, dir, name string, place func(from, to string) error) error {
+	if p.Binary == "" {
+		return fmt.Errorf("staging provider %s: its program is not in this build: build with --@flywheel//build/tofu:providers=real", p.Label)
+	}
 	if err := place(p.Binary, filepath.Join(dir, name)); err != nil {
 		return fmt.Errorf("staging provider %s: %w", p.Label, err)
 	}

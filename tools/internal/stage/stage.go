@@ -171,6 +171,15 @@ func (s *Stage) Make(dir string) error {
 	return nil
 }
 
+// Replace puts a file of its own at a place of the tree, where there may be a
+// link to another one.
+func (s *Stage) Replace(dest string, content []byte) error {
+	if err := os.Remove(s.Path(dest)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("staging %q: %w", dest, err)
+	}
+	return s.Copy(dest, content)
+}
+
 // Copy writes a file of the tree that tofu may change.
 func (s *Stage) Copy(dest string, content []byte) error {
 	if !filepath.IsLocal(dest) || path.Clean(dest) != dest {

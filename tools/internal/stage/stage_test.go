@@ -253,30 +253,51 @@ func TestProviders(t *testing.T) {
 			}
 		}
 	})
+	t.Run("locked", func(t *testing.T) {
+		dir := t.TempDir()
+		locked := p
+		locked.Lock, locked.Binary = "bazel run //tofu:lock", write(t, "pkg/terraform-provider-demo_v1.2.3_x5")
+		locked.Data = []spec.File{{Path: write(t, "pkg/doc/README"), Dest: "README"}}
+		if _, err := stage.Mirror(dir, []spec.Provider{locked}); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := stage.MirrorProgram(dir, locked), stage.MirrorDir(dir, locked)+"/terraform-provider-demo_v1.2.3_x5"; got != want {
+			t.Errorf("program %s, want %s: the hash is over names, too", got, want)
+		}
+		for _, name := range []string{"terraform-provider-demo_v1.2.3_x5", "doc/README"} {
+			target, err := os.Readlink(filepath.Join(stage.MirrorDir(dir, locked), name))
+			if err != nil || !filepath.IsAbs(target) {
+				t.Errorf("%s: link to %q, %v; want one to its real place", name, target, err)
+			}
+		}
+	})
 	for _, run := range []bool{false, true} {
 		s := newStage(t)
-		path, err := s.DevOverrides([]spec.Provider{p}, run)
+		snapshot := spec.Provider{Label: "//q:q", Address: "registry.opentofu.org/ns/q", Schema: "q.schema"}
+		programs, err := s.Plugins([]spec.Provider{p, snapshot}, run)
 		if err != nil {
 			t.Fatal(err)
 		}
-		config, err := os.ReadFile(path)
-		if err != nil || !strings.Contains(string(config), `"registry.opentofu.org/ns/demo" = "`+s.Dir) {
-			t.Errorf("configuration %q, %v; want the address and its directory", config, err)
+		want := filepath.Join(s.Dir, "p/0/terraform-provider-demo")
+		if diff := cmp.Diff(map[string]string{p.Address: want}, programs); diff != "" {
+			t.Errorf("programs (-want +got):\n%s", diff)
 		}
-		info, err := os.Lstat(filepath.Join(s.Dir, "p/0/terraform-provider-demo"))
+		info, err := os.Lstat(want)
 		if err != nil || info.Mode().IsRegular() != run {
 			t.Errorf("run %v: %v, %v; want a link for validation and a file to run", run, info, err)
 		}
 	}
-	t.Run("none", func(t *testing.T) {
-		if path, err := newStage(t).DevOverrides(nil, true); path != "" || err != nil {
-			t.Errorf("configuration %q, %v; want none", path, err)
+	t.Run("no program", func(t *testing.T) {
+		bad := p
+		bad.Binary = ""
+		if _, err := stage.Mirror(t.TempDir(), []spec.Provider{bad}); err == nil || !strings.Contains(err.Error(), "//p:p: its program is not in this build") {
+			t.Errorf("error %v, want one that says how to get it", err)
 		}
 	})
 	t.Run("missing", func(t *testing.T) {
 		bad := p
 		bad.Binary = "none"
-		if _, err := newStage(t).DevOverrides([]spec.Provider{bad}, false); err == nil || !strings.Contains(err.Error(), "//p:p") {
+		if _, err := newStage(t).Plugins([]spec.Provider{bad}, false); err == nil || !strings.Contains(err.Error(), "//p:p") {
 			t.Errorf("error %v, want one that names the provider", err)
 		}
 	})
@@ -287,4 +308,24 @@ func TestProviders(t *testing.T) {
 			t.Errorf("error %v, want a refusal", err)
 		}
 	})
+}
+
+func TestReplace(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := newStage(t)
+	original := write(t, "src/main.tf")
+	if err := s.Link(spec.File{Path: original, Dest: "m/main.tf"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, dest := range []string{"m/main.tf", "m/new.tf"} {
+		if err := s.Replace(dest, []byte("changed")); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(s.Path(dest)); string(got) != "changed" {
+			t.Errorf("%s = %q, %v", dest, got, err)
+		}
+	}
+	if got, err := os.ReadFile(original); err != nil || string(got) == "changed" {
+		t.Errorf("the original must stay: %q, %v", got, err)
+	}
 }

@@ -35,6 +35,29 @@ func InitArgs(backendConfig map[string]string, extra []string) []string {
 	return append(args, extra...)
 }
 
+// LockArgs adds hashes for the platforms to the lock file of the working
+// directory, from a filesystem mirror, a network mirror or, with both empty, the
+// providers' registries.
+func LockArgs(platforms []string, fsMirror, netMirror string) []string {
+	args := []string{"providers", "lock", "-no-color"}
+	if fsMirror != "" {
+		args = append(args, "-fs-mirror="+fsMirror)
+	}
+	if netMirror != "" {
+		args = append(args, "-net-mirror="+netMirror)
+	}
+	for _, p := range platforms {
+		args = append(args, "-platform="+p)
+	}
+	return args
+}
+
+// FetchArgs installs the providers that the lock file of the working directory
+// pins, and never changes it.
+func FetchArgs() []string {
+	return []string{"init", "-input=false", "-no-color", "-backend=false", "-lockfile=readonly"}
+}
+
 // Plan describes a plan to make.
 type Plan struct {
 	// Out is the file for the saved plan; empty for none.

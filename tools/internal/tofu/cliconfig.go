@@ -1,8 +1,6 @@
 package tofu
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -10,16 +8,16 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// DevOverrides is a CLI configuration that takes the providers from the given
-// directories (address to directory) without init, lock file or network.
-// There is no direct installation: any other provider is an error.
-func DevOverrides(dirs map[string]string) []byte {
+// AnyMirror is a CLI configuration that installs every provider from one mirror: a
+// directory, or the address of a network mirror.
+func AnyMirror(mirror string) []byte {
+	kind, name := "filesystem_mirror", "path"
+	if strings.HasPrefix(mirror, "https://") {
+		kind, name, mirror = "network_mirror", "url", strings.TrimSuffix(mirror, "/")+"/"
+	}
 	f := hclwrite.NewEmptyFile()
 	install := f.Body().AppendNewBlock("provider_installation", nil).Body()
-	overrides := install.AppendNewBlock("dev_overrides", nil).Body()
-	for _, address := range slices.Sorted(maps.Keys(dirs)) {
-		overrides.SetAttributeRaw(fmt.Sprintf("%q", address), hclwrite.TokensForValue(cty.StringVal(dirs[address])))
-	}
+	install.AppendNewBlock(kind, nil).Body().SetAttributeValue(name, cty.StringVal(strings.TrimPrefix(mirror, "file://")))
 	return f.Bytes()
 }
 
@@ -48,7 +46,7 @@ func stringList(items []string) cty.Value {
 	return cty.ListVal(vals)
 }
 
-// ProviderBinary is the name that tofu looks for in a dev_overrides directory.
+// ProviderBinary is the name of a provider's program, by which it may know itself.
 func ProviderBinary(address string) string {
 	return "terraform-provider-" + address[strings.LastIndexByte(address, '/')+1:]
 }

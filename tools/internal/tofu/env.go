@@ -18,7 +18,16 @@ func Hermetic(tmp, dataDir, cliConfig string) Env {
 		With("TF_DATA_DIR", dataDir).
 		With("TF_CLI_CONFIG_FILE", cliConfig).
 		With("TF_IN_AUTOMATION", "1").
-		With("TF_INPUT", "0")
+		With("TF_INPUT", "0").
+		// A check allocates some tens of MB and ends: to collect that garbage would
+		// cost a fifth of its CPU. The limit is for the large ones.
+		With("GOGC", "off").With("GOMEMLIMIT", "512MiB")
+}
+
+// Plugins is the environment of the plugin programs of a command that has e:
+// what is said of tofu's memory is not said of theirs.
+func (e Env) Plugins() Env {
+	return e.Without(func(name string) bool { return name == "GOGC" || name == "GOMEMLIMIT" })
 }
 
 // User is the environment of effects: all of the user's (credentials, proxies,

@@ -12,7 +12,7 @@ import (
 func TestHermetic(t *testing.T) {
 	got := tofu.Hermetic("/t", "/d", "")
 	slices.Sort(got)
-	want := tofu.Env{"CHECKPOINT_DISABLE=1", "HOME=/t", "PATH=/usr/bin:/bin", "TF_CLI_CONFIG_FILE=/dev/null", "TF_DATA_DIR=/d", "TF_INPUT=0", "TF_IN_AUTOMATION=1", "TMPDIR=/t"}
+	want := tofu.Env{"CHECKPOINT_DISABLE=1", "GOGC=off", "GOMEMLIMIT=512MiB", "HOME=/t", "PATH=/usr/bin:/bin", "TF_CLI_CONFIG_FILE=/dev/null", "TF_DATA_DIR=/d", "TF_INPUT=0", "TF_IN_AUTOMATION=1", "TMPDIR=/t"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("environment (-want +got):\n%s", diff)
 	}
@@ -42,13 +42,6 @@ func TestCLIConfig(t *testing.T) {
 	for _, tc := range []struct {
 		name, got, want string
 	}{
-		{"dev overrides", string(tofu.DevOverrides(map[string]string{"h/n/b": `/p "q"/1`, "h/n/a": "/p/0"})), `provider_installation {
-  dev_overrides {
-    "h/n/a" = "/p/0"
-    "h/n/b" = "/p \"q\"/1"
-  }
-}
-`},
 		{"mirror", string(tofu.Mirror("/m", []string{"h/n/b", "h/n/a"})), `provider_installation {
   filesystem_mirror {
     path    = "/m"

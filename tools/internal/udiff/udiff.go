@@ -98,9 +98,13 @@ func FirstLine(lines []Line) int {
 	return 0
 }
 
-// Unified renders the changes as a unified diff of the named file; empty if
-// nothing changes. Carriage returns, and the lack of a last line end, are shown.
-func Unified(name string, lines []Line) string {
+// Unified renders the changes that formatting makes to the named file, as Named does.
+func Unified(name string, lines []Line) string { return Named(name, "formatted", lines) }
+
+// Named renders the changes as a unified diff of the named file; remark says in
+// a word what the new one is. It is empty if nothing changes. Carriage returns,
+// and the lack of a last line end, are shown.
+func Named(name, remark string, lines []Line) string {
 	var b strings.Builder
 	oldLine, newLine := 1, 1
 	for i := 0; i < len(lines); {
@@ -110,7 +114,7 @@ func Unified(name string, lines []Line) string {
 			continue
 		}
 		if b.Len() == 0 {
-			fmt.Fprintf(&b, "--- %s\n+++ %s (formatted)\n", name, name)
+			fmt.Fprintf(&b, "--- %s\n+++ %s (%s)\n", name, name, remark)
 		}
 		hunk := lines[i:end]
 		olds, news := count(hunk)

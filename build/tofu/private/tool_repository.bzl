@@ -1,19 +1,20 @@
-"""Repository rule: one OpenTofu program, from a release, from source or from the host."""
+"""Repository rule: one program, OpenTofu or TFLint, from a release, from source or from the host."""
 
 load("@go_host_compatible_sdk_label//:defs.bzl", "HOST_COMPATIBLE_SDK")
+load(":versions.bzl", "TOOLS")
 
-_DOC = "One OpenTofu program for one platform, with a `tofu_toolchain` named `toolchain`."
+_DOC = "One program for one platform, with a toolchain named `toolchain`."
 
-_BUILD = """load("{toolchain_bzl}", "tofu_toolchain")
+_BUILD = """load("{toolchain_bzl}", "{tool}_toolchain")
 
-tofu_toolchain(
+{tool}_toolchain(
     name = "toolchain",
-    tofu = "{tofu}",
+    {tool} = "{tool}",
     version = "{version}",
     visibility = ["//visibility:public"],
 )
 
-exports_files(["{tofu}"])
+exports_files(["{tool}"])
 """
 
 _ATTRS = {
@@ -23,12 +24,17 @@ _ATTRS = {
         values = ["auto", "release", "source", "host"],
         mandatory = True,
     ),
-    "path": attr.string(doc = "For `host`: the program; empty for the `tofu` on PATH."),
+    "path": attr.string(doc = "For `host`: the program; empty for the one on PATH."),
     "platform": attr.string(doc = "`<os>_<arch>` as OpenTofu writes it.", mandatory = True),
     "sha256": attr.string(doc = "Checksum of the release's zip file."),
+    "tool": attr.string(doc = "Which program: a key of TOOLS, its file name.", values = TOOLS.keys(), mandatory = True),
     "urls": attr.string_list(doc = "Where the release's zip file is; `{version}` and `{platform}` are filled in."),
     "version": attr.string(doc = "Version without a leading v.", mandatory = True),
 }
+
+def _this(rctx):
+    """What messages call the program."""
+    return "{} {} for {}".format(TOOLS[rctx.attr.tool].title, rctx.attr.version, rctx.attr.platform)
 
 def _release(rctx):
     """Downloads and unpacks a release; says whether it could be reached."""
@@ -36,39 +42,38 @@ def _release(rctx):
         u.format(version = rctx.attr.version, platform = rctx.attr.platform)
         for u in rctx.attr.urls
     ]
+    archive = rctx.attr.tool + ".zip"
     result = rctx.download(
         urls,
-        output = "tofu.zip",
+        output = archive,
         sha256 = rctx.attr.sha256,
         allow_fail = True,
     )
     if not result.success:
         # Bazel does not tell a release that is not there from one that is not what it
         # should be, and the latter must not go unnoticed.
-        result = rctx.download(urls, output = "tofu.zip", allow_fail = True)
+        result = rctx.download(urls, output = archive, allow_fail = True)
         if not result.success:
             return False
         if result.sha256 != rctx.attr.sha256:
-            fail("OpenTofu {} for {}: SHA-256 of {} is {}, wanted {}".format(
-                rctx.attr.version,
-                rctx.attr.platform,
+            fail("{}: SHA-256 of {} is {}, wanted {}".format(
+                _this(rctx),
                 " or ".join(urls),
                 result.sha256,
                 rctx.attr.sha256,
             ))
-    rctx.extract("tofu.zip")
-    rctx.delete("tofu.zip")
-    if not rctx.path("tofu").exists:
-        fail("OpenTofu {} for {}: no file tofu in {}".format(rctx.attr.version, rctx.attr.platform, " or ".join(urls)))
+    rctx.extract(archive)
+    rctx.delete(archive)
+    if not rctx.path(rctx.attr.tool).exists:
+        fail("{}: no file {} in {}".format(_this(rctx), rctx.attr.tool, " or ".join(urls)))
     return True
 
 def _run(rctx, command, env, doing):
     result = rctx.execute(command, environment = env, timeout = 3600)
     if result.return_code:
-        fail("{} of OpenTofu {} for {}: {} exited with {}\n{}".format(
+        fail("{} of {}: {} exited with {}\n{}".format(
             doing,
-            rctx.attr.version,
-            rctx.attr.platform,
+            _this(rctx),
             " ".join([str(c) for c in command]),
             result.return_code,
             result.stderr,
@@ -77,8 +82,9 @@ def _run(rctx, command, env, doing):
 
 def _source(rctx):
     """Builds the program with the Go of rules_go, from the Go module proxy."""
+    tool = TOOLS[rctx.attr.tool]
     if not rctx.attr.go_mod:
-        fail("OpenTofu {} cannot be built from source: no go.mod is known for it; give one with tofu.toolchain(go_mod = …)".format(rctx.attr.version))
+        fail("{} {} cannot be built from source: no go.mod is known for it; give one with {}(go_mod = …)".format(tool.title, rctx.attr.version, tool.tag))
     go_mod = rctx.path(rctx.attr.go_mod)
     go_sum = go_mod.dirname.get_child(go_mod.basename.removesuffix(".mod") + ".sum")
     rctx.watch(go_sum)
@@ -93,67 +99,73 @@ def _source(rctx):
         "GOOS": goos,
         "GOWORK": "off",
     }
-    rctx.report_progress("building OpenTofu {} from source: takes minutes the first time".format(rctx.attr.version))
+    rctx.report_progress("building {} {} from source: takes minutes the first time".format(tool.title, rctx.attr.version))
     _run(rctx, [
         root.get_child("bin").get_child("go"),
         "build",
         "-trimpath",
         "-buildvcs=false",
-        "-ldflags=-s -w -X github.com/opentofu/opentofu/version.dev=no",
+        "-ldflags=" + tool.ldflags,
         "-o",
-        "tofu",
-        "github.com/opentofu/opentofu/cmd/tofu",
+        rctx.attr.tool,
+        tool.package,
     ], env, "building from source")
 
 def _host(rctx):
     """Copies the host's program: a link could lead where a sandbox has something else, as /tmp.
 
     Returns its path."""
-    path = rctx.path(rctx.attr.path) if rctx.attr.path else rctx.which("tofu")
+    tool = TOOLS[rctx.attr.tool]
+    path = rctx.path(rctx.attr.path) if rctx.attr.path else rctx.which(rctx.attr.tool)
     if not path or not path.exists:
-        fail("no OpenTofu on this host: {} not found; install OpenTofu {} or choose another method in tofu.toolchain(…)".format(
-            rctx.attr.path or "tofu (on PATH)",
-            rctx.attr.version,
+        fail("no {title} on this host: {path} not found; install {title} {version} or choose another method in {tag}(…)".format(
+            path = rctx.attr.path or rctx.attr.tool + " (on PATH)",
+            tag = tool.tag,
+            title = tool.title,
+            version = rctx.attr.version,
         ))
     rctx.watch(path)
-    _run(rctx, ["cp", "-L", path, rctx.path("tofu")], {}, "copying")
+    _run(rctx, ["cp", "-L", path, rctx.path(rctx.attr.tool)], {}, "copying")
     return path
 
 def _check_version(rctx, program):
     """The program must be what it is taken for."""
-    env = {"CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": "/dev/null"}
-    out = _run(rctx, [rctx.path("tofu"), "version", "-json"], env, "checking the version")
-    got = (json.decode(out, default = None) or {}).get("terraform_version")
+    tool = TOOLS[rctx.attr.tool]
+    out = _run(rctx, [rctx.path(rctx.attr.tool)] + tool.version_args, tool.version_env, "checking the version")
+    got = (json.decode(out, default = None) or {}).get(tool.version_field)
     if not got:
-        fail("{} is no OpenTofu: its `version -json` says\n{}".format(program, out))
+        fail("{} is no {}: its `{}` says\n{}".format(program, tool.title, " ".join(tool.version_args), out))
     if got != rctx.attr.version:
-        fail("{} is OpenTofu {}, wanted {}: install that version, or name this one in tofu.toolchain(version = …)".format(
+        fail("{} is {} {}, wanted {}: install that version, or name this one in {}(version = …)".format(
             program,
+            tool.title,
             got,
             rctx.attr.version,
+            tool.tag,
         ))
 
-def _tofu_repository_impl(rctx):
+def _tool_repository_impl(rctx):
+    tool = TOOLS[rctx.attr.tool]
     method = rctx.attr.method
     if method == "auto":
         # The launcher knows at once that this machine has no way out.
-        if rctx.getenv("FLYWHEEL_TOFU", "auto") == "source" or not _release(rctx):
+        if rctx.getenv(tool.env, "auto") == "source" or not _release(rctx):
             method = "source"
     if method == "release" and not _release(rctx):
-        fail("OpenTofu {} for {} cannot be downloaded from {}: see the warning above; choose another method in tofu.toolchain(…)".format(
-            rctx.attr.version,
-            rctx.attr.platform,
+        fail("{} cannot be downloaded from {}: see the warning above; choose another method in {}(…)".format(
+            _this(rctx),
             " or ".join(rctx.attr.urls),
+            tool.tag,
         ))
     if method == "source":
         _source(rctx)
-    program = _host(rctx) if method == "host" else rctx.path("tofu")
+    program = _host(rctx) if method == "host" else rctx.path(rctx.attr.tool)
 
     # One for another platform cannot be asked.
     if rctx.attr.platform == host_platform(rctx):
         _check_version(rctx, program)
     rctx.file("BUILD.bazel", _BUILD.format(
-        tofu = "tofu",
+        tool = rctx.attr.tool,
         toolchain_bzl = Label("//build/tofu:toolchain.bzl"),
         version = rctx.attr.version,
     ))
@@ -171,8 +183,8 @@ def host_platform(ctx):
     arch = {"aarch64": "arm64", "x86_64": "amd64"}.get(ctx.os.arch, ctx.os.arch)
     return "{}_{}".format(os, arch)
 
-tofu_repository = repository_rule(
+tool_repository = repository_rule(
     doc = _DOC,
-    implementation = _tofu_repository_impl,
+    implementation = _tool_repository_impl,
     attrs = _ATTRS,
 )

@@ -1,0 +1,13 @@
+terraform {
+  required_providers {
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.9"
+    }
+  }
+}
+
+resource "random_id" "this" {
+  byte_length = 4
+  byte_length = 8
+}

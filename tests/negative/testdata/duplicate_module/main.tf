@@ -1,0 +1,9 @@
+module "naming" {
+  source = "./naming"
+  name   = "web"
+}
+
+module "naming" {
+  source = "./naming"
+  name   = "api"
+}

@@ -1,0 +1,7 @@
+output "name" {
+  value = 1
+}
+
+output "name" {
+  value = 2
+}

@@ -1,0 +1,15 @@
+terraform {
+  required_providers {
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.9"
+    }
+  }
+}
+
+resource "random_id" "this" {
+  byte_length = 4
+  lifecycle {
+    ignore_changes = [bytes]
+  }
+}

@@ -1,0 +1,15 @@
+terraform {
+  required_providers {
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = "~> 3.2"
+    }
+  }
+}
+
+resource "kubernetes_namespace_v1" "this" {
+  metadata {
+    name   = "apps"
+    labels = { "a/b/c" = "x" }
+  }
+}

@@ -1,0 +1,21 @@
+terraform {
+  required_providers {
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = "~> 3.2"
+    }
+  }
+}
+
+resource "kubernetes_pod_v1" "this" {
+  metadata {
+    name = "web"
+  }
+  spec {
+    termination_grace_period_seconds = -1
+    container {
+      name  = "web"
+      image = "registry.example/web:1.2.3"
+    }
+  }
+}

@@ -1,0 +1,3 @@
+terraform {
+  required_version = "at least 1.10"
+}

@@ -1,0 +1,12 @@
+terraform {
+  required_providers {
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.9"
+    }
+  }
+}
+
+resource "random_integer" "this" {
+  min = 1
+}

@@ -1,0 +1,12 @@
+terraform {
+  required_providers {
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = "~> 3.2"
+    }
+  }
+}
+
+resource "kubernetes_config_map_v1" "this" {
+  data = { mode = "fast" }
+}

@@ -1,0 +1,3 @@
+module "naming" {
+  source = "./naming"
+}

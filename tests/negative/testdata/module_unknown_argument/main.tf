@@ -1,0 +1,5 @@
+module "naming" {
+  source = "./naming"
+  name   = "web"
+  prefix = "x"
+}

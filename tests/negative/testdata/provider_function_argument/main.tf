@@ -1,0 +1,12 @@
+terraform {
+  required_providers {
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.13"
+    }
+  }
+}
+
+output "year" {
+  value = provider::time::rfc3339_parse("yesterday").year
+}

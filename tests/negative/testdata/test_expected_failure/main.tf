@@ -1,0 +1,7 @@
+variable "replicas" {
+  type = number
+  validation {
+    condition     = var.replicas > 0
+    error_message = "Want one at least."
+  }
+}

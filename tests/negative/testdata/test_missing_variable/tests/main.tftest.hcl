@@ -1,0 +1,5 @@
+mock_provider "random" {}
+
+run "short" {
+  command = plan
+}

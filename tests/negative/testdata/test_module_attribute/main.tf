@@ -1,0 +1,13 @@
+terraform {
+  required_providers {
+    helm = {
+      source  = "hashicorp/helm"
+      version = "~> 3.1"
+    }
+  }
+}
+
+resource "helm_release" "this" {
+  name   = "cache"
+  charts = "./chart"
+}

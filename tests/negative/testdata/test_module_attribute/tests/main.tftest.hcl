@@ -1,0 +1,5 @@
+mock_provider "helm" {}
+
+run "release" {
+  command = plan
+}

@@ -1,0 +1,6 @@
+run "short" {
+  command = plan
+  variables {
+    length = var.size
+  }
+}

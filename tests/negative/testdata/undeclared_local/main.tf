@@ -1,0 +1,7 @@
+locals {
+  labels = { app = "web" }
+}
+
+output "labels" {
+  value = local.label
+}

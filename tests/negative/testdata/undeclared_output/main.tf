@@ -1,0 +1,8 @@
+module "naming" {
+  source = "./naming"
+  name   = "web"
+}
+
+output "name" {
+  value = module.naming.short_name
+}

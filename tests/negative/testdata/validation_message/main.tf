@@ -1,0 +1,6 @@
+variable "replicas" {
+  type = number
+  validation {
+    condition = var.replicas > 1
+  }
+}

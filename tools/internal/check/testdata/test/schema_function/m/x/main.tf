@@ -1,0 +1,6 @@
+terraform {
+  required_providers {
+    demo = { source = "example/demo" }
+  }
+}
+

@@ -1,0 +1,8 @@
+run "r" {
+  command = plan
+
+  assert {
+    condition     = provider::demo::f("x") == "x"
+    error_message = "f"
+  }
+}

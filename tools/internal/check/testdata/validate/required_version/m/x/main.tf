@@ -1,0 +1,7 @@
+terraform {
+  required_version = ">= 1.12.2, < 2.0.0"
+}
+
+output "x" {
+  value = 1
+}

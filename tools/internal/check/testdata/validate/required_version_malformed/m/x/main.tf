@@ -1,0 +1,7 @@
+terraform {
+  required_version = "newest"
+}
+
+output "x" {
+  value = 1
+}

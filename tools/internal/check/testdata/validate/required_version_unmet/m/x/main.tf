@@ -1,0 +1,7 @@
+terraform {
+  required_version = "< 1.0.0"
+}
+
+output "x" {
+  value = 1
+}

@@ -1,0 +1,9 @@
+terraform {
+  required_providers {
+    demo = { source = "example/demo" }
+  }
+}
+
+resource "demo_think" "this" {
+  name = "x"
+}

@@ -1,0 +1,8 @@
+terraform {
+  required_providers {
+    demo = {
+      source  = "example/demo"
+      version = ">= 2.0"
+    }
+  }
+}

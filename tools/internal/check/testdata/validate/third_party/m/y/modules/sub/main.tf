@@ -1,0 +1,4 @@
+module "up" {
+  source = "../../"
+  given  = "b"
+}

@@ -1,0 +1,5 @@
+module "whole" {
+  source  = "acme/y/test"
+  version = "~> 6.0"
+  given   = "a"
+}

@@ -1,0 +1,1 @@
+output "no" { value = 1 }
