@@ -1,0 +1,2 @@
+image    = "registry.example.com/shop:1.4.2"
+replicas = 3
