@@ -48,7 +48,7 @@ func TestCaptureAndShow(t *testing.T) {
 		t.Error("the same provider makes another file")
 	}
 	code, stdout, stderr := do(t, "show", file)
-	if code != exitOK || !strings.Contains(stdout, "resources            2\n") || !strings.Contains(stdout, "protocol             6\n") {
+	if code != exitOK || !strings.Contains(stdout, "resources            3\n") || !strings.Contains(stdout, "protocol             6\n") {
 		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
 	}
 	_, stdout, _ = do(t, "show", "--json", file)
@@ -56,7 +56,7 @@ func TestCaptureAndShow(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Address != testprovider.Address || got.Version != "1.2.3" || !got.Identity || strings.Join(got.Types["resources"], " ") != "rich_note rich_thing" {
+	if got.Address != testprovider.Address || got.Version != "1.2.3" || !got.Identity || strings.Join(got.Types["resources"], " ") != "rich_label rich_note rich_thing" {
 		t.Errorf("%+v", got)
 	}
 }

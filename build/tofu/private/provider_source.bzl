@@ -11,7 +11,7 @@ _OFFLINE = "FLYWHEEL_PROVIDER_REGISTRY"
 _MIRROR = "FLYWHEEL_PROVIDER_MIRROR"
 
 _REMEDY_REACH = """See the WARNINGs above for what the servers said. Where the registry is out of reach, name a mirror: tofu.lock(mirrors = [...]) in MODULE.bazel or --repo_env={mirror}=<directory or URL> ("tofu providers mirror" fills one).
-Credentials come from ~/.netrc or $NETRC, a proxy from $HTTPS_PROXY and $HTTP_PROXY. No plugin is needed without --@flywheel//build/tofu:providers=real."""
+Credentials come from ~/.netrc or $NETRC, a proxy from $HTTPS_PROXY and $HTTP_PROXY. Checks need no plugin without --@flywheel//build/tofu:providers=real; what deploys does."""
 
 _REMEDY_LOCK = "Choose a version that is offered, or add a mirror that has it: change the constraints and run: {lock_command}"
 

@@ -183,7 +183,7 @@ func withoutSchemas(t *testing.T, format, text string) string {
 func TestPreviewAgainstState(t *testing.T) {
 	quiet(t)
 	w := previewWorld(t, "stateful")
-	state := filepath.Join("testdata", "preview", "stateful", "want", "before.tfstate")
+	state := filepath.Join("testdata", "preview", "stateful", "want", "before.state.json")
 	abs, err := filepath.Abs(state)
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +207,7 @@ func TestPreviewReadsNothing(t *testing.T) {
 		w := previewWorld(t, "mixed")
 		w.spec.Stack.Backend.Type = "http"
 		if args != nil {
-			abs, err := filepath.Abs(filepath.Join("testdata", "preview", "mixed", "want", "before.tfstate"))
+			abs, err := filepath.Abs(filepath.Join("testdata", "preview", "mixed", "want", "before.state.json"))
 			if err != nil {
 				t.Fatal(err)
 			}
