@@ -1,0 +1,151 @@
+package bazelq
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// Configured is how one target is configured.
+type Configured struct {
+	// Digest is over its configurations and its dependencies in theirs.
+	Digest graph.Digest
+	// Inputs are the labels of those dependencies: those of select() that apply,
+	// toolchains and execution platforms.
+	Inputs []string
+	// Node is the target's definition in one of its configurations: for those that
+	// only analysis finds, such as toolchains of other repositories.
+	Node graph.Node
+}
+
+// Configure analyses the expression's targets, in the configuration that a
+// build of them would have, and says how each is configured, by label. Problems
+// are targets that cannot be analysed, in Bazel's words.
+func (b *Bazel) Configure(ctx context.Context, expression string) (map[string]Configured, []string, error) {
+	file, err := expressionFile(expression)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := b.run(ctx, "cquery", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--transitions=lite",
+		"--implicit_deps", "--tool_deps", "--include_aspects", "--noproto:instantiation_stack", "--proto:rule_inputs_and_outputs",
+		"--consistent_labels", "--noproto:default_values", "--noproto:locations", "--proto:include_synthetic_attribute_hash", "--noproto:flatten_selects",
+		"--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","), "--proto:include_configurations")
+	os.Remove(file)
+	var failed *CommandError
+	var problems []string
+	if errors.As(err, &failed) && failed.Code != -1 && len(out) > 0 {
+		problems, err = failed.Messages, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := parseConfigured(out)
+	return all, problems, err
+}
+
+func parseConfigured(out []byte) (map[string]Configured, error) {
+	facts, inputs, nodes := map[string][]string{}, map[string][]string{}, map[string]graph.Node{}
+	err := messages(out, func(msg []byte) error {
+		return each(msg, func(num protowire.Number, result []byte) error {
+			if num != 1 { // A configuration's own message.
+				return nil
+			}
+			return configuredTarget(result, facts, inputs, nodes)
+		})
+	})
+	all := make(map[string]Configured, len(facts))
+	for label, f := range facts {
+		slices.Sort(inputs[label])
+		all[label] = Configured{Digest: digest(f), Inputs: slices.Compact(inputs[label]), Node: nodes[label]}
+	}
+	return all, err
+}
+
+// configuredTarget reads an analysis.ConfiguredTarget: the target, its
+// configuration with the checksum, and the configuration's number, which means
+// something in this answer only.
+func configuredTarget(msg []byte, facts, inputs map[string][]string, nodes map[string]graph.Node) error {
+	var target []byte
+	var checksum string
+	err := each(msg, func(num protowire.Number, val []byte) error {
+		switch num {
+		case 1:
+			target = val
+		case 2:
+			return each(val, func(num protowire.Number, val []byte) error {
+				if num == 4 {
+					checksum = string(val)
+				}
+				return nil
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	n, _, err := ParseTarget(target)
+	if err != nil {
+		return err
+	}
+	// Of several configurations always the same one is taken.
+	if old, ok := nodes[n.Label]; !ok || string(n.Digest[:]) < string(old.Digest[:]) {
+		nodes[n.Label] = n
+	}
+	c := configuredParser{facts: []string{"in " + checksum}}
+	if err := each(target, c.target); err != nil {
+		return err
+	}
+	facts[c.label] = append(facts[c.label], string(slices.Concat([]byte(checksum), digestBytes(c.facts))))
+	inputs[c.label] = append(inputs[c.label], c.inputs...)
+	return nil
+}
+
+func digestBytes(facts []string) []byte {
+	d := digest(facts)
+	return d[:]
+}
+
+type configuredParser struct {
+	label  string
+	facts  []string
+	inputs []string
+}
+
+func (c *configuredParser) target(num protowire.Number, val []byte) error {
+	if num < targetRule || num > targetEnvironments {
+		return nil
+	}
+	return each(val, func(field protowire.Number, val []byte) error {
+		switch {
+		case field == ruleName:
+			c.label = canonical(val)
+		case num == targetRule && field == ruleConfigured:
+			return c.dependency(val)
+		}
+		return nil
+	})
+}
+
+// dependency reads a ConfiguredRuleInput: label, checksum and the number of the
+// configuration.
+func (c *configuredParser) dependency(msg []byte) error {
+	var label, checksum string
+	err := each(msg, func(num protowire.Number, val []byte) error {
+		switch num {
+		case 1:
+			label = canonical(val)
+		case 2:
+			checksum = string(val)
+		}
+		return nil
+	})
+	c.inputs = append(c.inputs, label)
+	c.facts = append(c.facts, label+" in "+checksum)
+	return err
+}

@@ -1,0 +1,99 @@
+// Package capture makes the snapshot of a workspace as it is in a directory, by
+// asking Bazel and by reading the files that Bazel has read.
+package capture
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+)
+
+// Request is what a snapshot is made of.
+type Request struct {
+	// Bazel asks about the workspace in Bazel.Workspace.
+	Bazel *bazelq.Bazel
+	// Root is the directory that holds the repository's files, and Prefix the
+	// workspace below it.
+	Root, Prefix string
+	// Configure says that the targets are to be analysed too. Without, nothing is
+	// known of toolchains.
+	Configure bool
+	// Flagged are the labels of .bzl files that Bazel's flags name.
+	Flagged []string
+	// Progress is told what is being done.
+	Progress func(string)
+}
+
+// Run makes the snapshot; its Tree and Links are for the caller to fill in. What
+// Bazel could not load or analyse is in its Problems.
+func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
+	r.Progress("asking Bazel for all targets")
+	answer, err := r.Bazel.Query(ctx, bazelq.Everything)
+	if err != nil {
+		return nil, fmt.Errorf("asking Bazel for all targets: %w", err)
+	}
+	s := &snapshot.Snapshot{Problems: answer.Problems, Graph: graph.New(answer.Nodes)}
+	s.Broken = broken(answer, nil)
+	if r.Configure {
+		if err := configure(ctx, r, s); err != nil {
+			return nil, err
+		}
+	}
+	info, err := r.Bazel.Info(ctx, "output_base", "release")
+	if err != nil {
+		return nil, fmt.Errorf("asking Bazel where it keeps repositories: %w", err)
+	}
+	s.Release = info["release"]
+	r.Progress("reading what files load")
+	if err := readLoads(ctx, r, s); err != nil {
+		return nil, err
+	}
+	return s, readRepos(r, info["output_base"], s)
+}
+
+func configure(ctx context.Context, r Request, s *snapshot.Snapshot) error {
+	r.Progress("asking Bazel how they are configured")
+	configured, problems, err := r.Bazel.Configure(ctx, bazelq.Everything)
+	if err != nil {
+		problems = append(problems, err.Error())
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	s.Configured = len(problems) == 0
+	s.Problems = append(s.Problems, problems...)
+	s.Graph = Join(s.Graph, configured)
+	if !s.Configured {
+		s.Graph = Assume(s.Graph)
+	}
+	return nil
+}
+
+// broken are the packages that could not be loaded: those Bazel marked, and those
+// asked for of which it told nothing.
+func broken(a bazelq.Answer, asked map[string]bool) []string {
+	packages := slices.Clone(a.Broken)
+	told := graph.New(a.Nodes).Packages()
+	for pkg := range asked {
+		if !told[pkg] {
+			packages = append(packages, pkg)
+		}
+	}
+	slices.Sort(packages)
+	return slices.Compact(packages)
+}
+
+// Broken are the packages, of those asked for, that could not be loaded.
+func Broken(a bazelq.Answer, asked map[string]bool) []string { return broken(a, asked) }
+
+// Tree is what Run leaves to its caller.
+func Tree(ctx context.Context, repo *gitdiff.Repo, commit gitdiff.Commit, s *snapshot.Snapshot) error {
+	links, err := repo.Links(ctx, commit)
+	s.Tree, s.Links = commit.Tree, links
+	return err
+}

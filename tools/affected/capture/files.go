@@ -1,0 +1,95 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
+	"github.com/gloriousflywheel/flywheel/tools/affected/module"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+)
+
+// readLoads follows load statements from all packages and from the module files.
+func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) error {
+	m, err := module.Read(func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) })
+	if err != nil {
+		return err
+	}
+	c := collector{request: r, module: m, found: loads.Graph{}}
+	for _, name := range m.Files {
+		c.found["//:"+name] = loads.File{}
+	}
+	c.found[module.Label] = loads.File{Loads: m.Starlark}
+	for _, label := range slices.Concat(m.Starlark, r.Flagged) {
+		c.follow(label)
+	}
+	for pkg := range s.Graph.Packages() {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		c.build(pkg)
+	}
+	s.Loads, s.Extensions = c.found, m.Extensions
+	for _, p := range m.Mentioned {
+		s.Inputs = append(s.Inputs, r.Prefix+p)
+	}
+	slices.Sort(s.Inputs)
+	s.Broken = append(s.Broken, c.unreadable...)
+	slices.Sort(s.Broken)
+	s.Broken = slices.Compact(s.Broken)
+	return nil
+}
+
+// file is where a file of the workspace is.
+func (r Request) file(name string) string {
+	return filepath.Join(r.Root, filepath.FromSlash(r.Prefix+name))
+}
+
+type collector struct {
+	request    Request
+	module     module.Module
+	found      loads.Graph
+	unreadable []string
+}
+
+// build reads a package's BUILD file.
+func (c *collector) build(pkg string) {
+	for _, name := range []string{"BUILD.bazel", "BUILD"} {
+		info, err := os.Stat(c.request.file(path.Join(pkg, name)))
+		if err == nil && info.Mode().IsRegular() {
+			c.follow("//" + pkg + ":" + name)
+			return
+		}
+	}
+	c.unreadable = append(c.unreadable, pkg)
+}
+
+// follow reads a file and what it loads. One that cannot be read loads nothing
+// that can be told: its package is as good as broken.
+func (c *collector) follow(label string) {
+	if _, ok := c.found[label]; ok || loads.External(label) {
+		return
+	}
+	c.found[label] = loads.File{}
+	data, err := os.ReadFile(c.request.file(loads.Path(label)))
+	if errors.Is(err, os.ErrNotExist) {
+		return
+	}
+	var f loads.File
+	if err == nil {
+		f, err = loads.Parse(label, data, c.module.Main)
+	}
+	if err != nil {
+		c.unreadable = append(c.unreadable, graph.Package(label))
+		return
+	}
+	c.found[label] = f
+	for _, loaded := range f.Loads {
+		c.follow(loaded)
+	}
+}

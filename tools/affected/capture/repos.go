@@ -1,0 +1,152 @@
+package capture
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+)
+
+// readRepos says what the external repositories of the graph are made from.
+func readRepos(r Request, outputBase string, s *snapshot.Snapshot) error {
+	root, err := filepath.EvalSymlinks(r.Root)
+	if err != nil {
+		return fmt.Errorf("finding the work tree: %w", err)
+	}
+	s.Repos = map[string]snapshot.Repo{}
+	for _, name := range repositories(s.Graph) {
+		repo, err := readRepo(root, r.Prefix, filepath.Join(outputBase, "external"), name)
+		if err != nil {
+			return fmt.Errorf("reading what repository %s is made from: %w", name, err)
+		}
+		s.Repos[name] = repo
+	}
+	s.LoadedBack, err = loadedBack(filepath.Join(outputBase, "external"), s.Graph)
+	return err
+}
+
+// repositories are those of the graph's targets and of their inputs.
+func repositories(g *graph.Graph) []string {
+	set := map[string]bool{}
+	for _, n := range g.Nodes() {
+		for _, label := range slices.Concat([]string{n.Label}, n.Inputs, n.Extra) {
+			if repo := graph.Repository(label); repo != "" {
+				set[repo] = true
+			}
+		}
+	}
+	list := make([]string, 0, len(set))
+	for name := range set {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func readRepo(root, prefix, external, name string) (snapshot.Repo, error) {
+	var repo snapshot.Repo
+	marker, err := os.ReadFile(filepath.Join(external, "@"+name+".marker"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return repo, err
+	}
+	if err == nil {
+		repo.Fingerprint, repo.Inputs = parseMarker(marker, prefix)
+	}
+	repo.Mappings, err = mappings(root, filepath.Join(external, name))
+	return repo, err
+}
+
+// parseMarker reads what Bazel writes beside a repository that it has made: a
+// digest of the rule and its attributes, then a line for each thing that the
+// rule has looked at.
+func parseMarker(marker []byte, prefix string) (fingerprint string, inputs []string) {
+	for line := range bytes.Lines(marker) {
+		kind, rest, _ := strings.Cut(strings.TrimSpace(string(line)), ":")
+		switch kind {
+		case "FILE", "DIRENTS", "DIRTREE":
+			if label, _, _ := strings.Cut(rest, " "); strings.HasPrefix(label, "@@//") {
+				p := strings.TrimPrefix(label, "@@//")
+				inputs = append(inputs, prefix+strings.TrimPrefix(strings.Replace(p, ":", "/", 1), "/"))
+			}
+		}
+	}
+	sum := sha256.Sum256(marker)
+	slices.Sort(inputs)
+	return fmt.Sprintf("%x", sum[:16]), slices.Compact(inputs)
+}
+
+// mappings are the symbolic links, of an external repository or in it, that lead
+// to files of this git repository.
+func mappings(root, dir string) ([]snapshot.Mapping, error) {
+	info, err := os.Lstat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var found []snapshot.Mapping
+	if info.Mode()&fs.ModeSymlink != 0 {
+		if p, ok := inside(root, dir); ok {
+			return []snapshot.Mapping{{Path: p}}, nil
+		}
+		return nil, nil // Elsewhere on the machine: git does not tell its changes.
+	}
+	err = filepath.WalkDir(dir, func(file string, e fs.DirEntry, err error) error {
+		if err != nil || e.Type()&fs.ModeSymlink == 0 {
+			return err
+		}
+		if p, ok := inside(root, file); ok {
+			rel, _ := filepath.Rel(dir, file)
+			found = append(found, snapshot.Mapping{Path: p, Inside: filepath.ToSlash(rel)})
+		}
+		return nil
+	})
+	return found, err
+}
+
+// inside is where a symbolic link leads, if that is in the work tree.
+func inside(root, link string) (string, bool) {
+	target, err := filepath.EvalSymlinks(link)
+	if err != nil {
+		// It may dangle now and not later.
+		if target, err = os.Readlink(link); err != nil || !filepath.IsAbs(target) {
+			return "", false
+		}
+	}
+	rel, err := filepath.Rel(root, target)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// loadedBack looks for a BUILD file of another repository that names a .bzl file
+// of the main one; such an edge is not in what our own files load.
+func loadedBack(external string, g *graph.Graph) (bool, error) {
+	seen := map[string]bool{}
+	for _, n := range g.Nodes() {
+		repo := graph.Repository(n.Label)
+		if repo == "" || seen[graph.Package(n.Label)] {
+			continue
+		}
+		seen[graph.Package(n.Label)] = true
+		_, pkg, _ := strings.Cut(graph.Package(n.Label), "//")
+		for _, name := range []string{"BUILD.bazel", "BUILD"} {
+			data, err := os.ReadFile(filepath.Join(external, repo, filepath.FromSlash(path.Join(pkg, name))))
+			if err == nil && (bytes.Contains(data, []byte(`"@@//`)) || bytes.Contains(data, []byte(`"@//`))) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

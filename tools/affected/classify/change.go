@@ -1,0 +1,284 @@
+package classify
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
+	"github.com/gloriousflywheel/flywheel/tools/affected/module"
+)
+
+// change judges one changed path.
+func (c *classifier) change(change gitdiff.Change) error {
+	reason := c.reason(change)
+	seeded := c.mapped(change, reason)
+	c.recorded(change, reason)
+	p, in := strings.CutPrefix(change.Path, c.Prefix)
+	if !in {
+		return nil
+	}
+	seeded = c.sources("", p, reason, c.before) || seeded
+	if c.flagFile(p) {
+		c.everything(reason + ": a flag of Bazel names it")
+	}
+	if change.Tree() || change.OldMode == gitdiff.ModeSymlink || change.NewMode == gitdiff.ModeSymlink {
+		c.tree(change, p, reason)
+	}
+	special, err := c.special(change, p, reason)
+	if err != nil || special {
+		return err
+	}
+	if buildFile(p) {
+		return c.build(change, p, reason)
+	}
+	if change.Structural() {
+		c.structural(p, reason)
+	}
+	if seeded {
+		c.seeded[c.real(change.Path)] = true
+	} else if !c.starlark[p] && !strings.HasSuffix(p, ".bzl") && !strings.HasSuffix(p, ".scl") && !documentation(p) {
+		c.verdict.Suspects = append(c.verdict.Suspects, p)
+	}
+	return nil
+}
+
+// structural judges a file that came, went, or became something else: globs of
+// its package may match otherwise, and labels may mean other things.
+func (c *classifier) structural(p, reason string) {
+	for _, packages := range []map[string]bool{c.before, c.after} {
+		if pkg, ok := owner(packages, p); ok {
+			c.pkg(pkg, reason)
+		}
+	}
+}
+
+// build judges a BUILD file.
+func (c *classifier) build(change gitdiff.Change, p, reason string) error {
+	pkg := directory(p)
+	c.pkg(pkg, reason)
+	if change.Structural() {
+		c.structural(p, reason) // Also of the package itself.
+		for _, packages := range []map[string]bool{c.before, c.after} {
+			if above, ok := owner(packages, pkg); ok && pkg != "" {
+				c.pkg(above, reason)
+			}
+		}
+	}
+	if change.Deleted() {
+		return nil
+	}
+	data, err := c.Head.Read(c.ctx, change.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	label := "//" + pkg + ":" + path.Base(p)
+	before := c.buildBefore(pkg)
+	after, err := loads.Parse(label, data, func(repo string) bool { return repo == "" })
+	// One that cannot be read is Bazel's to report.
+	if err != nil || before.Package != after.Package || before.Computed || after.Computed {
+		c.verdict.Whole[pkg] = "the package() call of " + change.Path + " may apply to all its targets"
+	}
+	return nil
+}
+
+// buildBefore is what is known of a package's BUILD file before the change,
+// whichever of the two names it had.
+func (c *classifier) buildBefore(pkg string) loads.File {
+	for _, name := range []string{"BUILD.bazel", "BUILD"} {
+		if f, ok := c.Snapshot.Loads["//"+pkg+":"+name]; ok {
+			return f
+		}
+	}
+	return loads.File{}
+}
+
+// special judges the files that are special by their names. It says whether that
+// is all there is to say of them.
+func (c *classifier) special(change gitdiff.Change, p, reason string) (bool, error) {
+	base := path.Base(p)
+	switch {
+	case c.rcFiles[p]: // A bazelrc, which options judges.
+		return true, nil
+	case p == ".bazelversion" || p == ".bazeliskrc":
+		same, err := c.same(change, func(a, b []byte) bool { return bytes.Equal(bytes.TrimSpace(a), bytes.TrimSpace(b)) })
+		if err == nil && !same {
+			c.everything(reason + ": another Bazel may make everything otherwise")
+		}
+		return true, err
+	case p == "tools/bazel":
+		c.everything(reason + ": it starts Bazel")
+		return false, nil
+	case base == ".gitattributes":
+		c.everything(reason + ": it decides what git writes into files")
+		return true, nil
+	case p == "REPO.bazel":
+		same, err := c.same(change, func(a, b []byte) bool { return module.Same(p, a, b) })
+		if err == nil && !same {
+			c.everything(reason + ": it applies to all packages")
+		}
+		return true, err
+	case strings.HasSuffix(base, "MODULE.bazel") || p == "WORKSPACE" || p == "WORKSPACE.bazel" || p == "WORKSPACE.bzlmod":
+		same, err := c.same(change, func(a, b []byte) bool { return module.Same(p, a, b) })
+		if err == nil && !same {
+			c.all(reason)
+		}
+		return true, err
+	case p == "MODULE.bazel.lock" || p == ".bazelignore" || p == "tools/build_rules/prelude_bazel":
+		c.all(reason)
+		return true, nil
+	case change.Structural() && (base == "WORKSPACE" || base == "WORKSPACE.bazel" || base == "REPO.bazel"):
+		c.all(reason + ": it bounds a repository")
+	}
+	return false, nil
+}
+
+// same compares the two contents of a file; one that is not on both sides is not
+// the same.
+func (c *classifier) same(change gitdiff.Change, equal func(a, b []byte) bool) (bool, error) {
+	if change.Structural() {
+		return false, nil
+	}
+	before, err := c.Base.Read(c.ctx, change.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	after, err := c.Head.Read(c.ctx, change.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && equal(before, after), err
+}
+
+// tree judges a path that stands for all below it: a submodule or a symbolic
+// link.
+func (c *classifier) tree(change gitdiff.Change, p, reason string) {
+	nodes := c.Snapshot.Graph.Nodes()
+	below := false
+	for i := range nodes {
+		n := &nodes[i]
+		if !n.Main() || n.Kind != graph.SourceFile {
+			continue
+		}
+		if file := loads.Path(n.Label); strings.HasPrefix(file, p+"/") {
+			c.seed(n.Label, reason)
+			below = true
+		}
+	}
+	if !change.Tree() && !below {
+		// A link to a file is one; whatever cannot be read may be a directory.
+		for _, source := range []gitdiff.Source{c.Base, c.Head} {
+			if data, err := source.Read(c.ctx, change.Path); err != nil || len(data) == 0 {
+				below = true
+				continue
+			}
+			below = below || !c.fileLink(source, change.Path, 0)
+		}
+	}
+	if change.Tree() || below {
+		c.all(reason + ", and all below it")
+		c.structural(p, reason)
+	}
+}
+
+// fileLink says whether a link leads to a file in the repository.
+func (c *classifier) fileLink(source gitdiff.Source, link string, depth int) bool {
+	if _, isDir := source.(gitdiff.Dir); isDir {
+		return true // Reading went through the link, and found a file.
+	}
+	target, err := source.Read(c.ctx, link)
+	if err != nil || depth > 10 || bytes.ContainsRune(target, '\n') {
+		return false
+	}
+	next := path.Join(path.Dir(link), string(target))
+	_, err = source.Read(c.ctx, next)
+	return err == nil
+}
+
+// recorded judges files that external repositories were made from.
+func (c *classifier) recorded(change gitdiff.Change, reason string) {
+	match := func(input string) bool {
+		return input == change.Path || strings.HasPrefix(change.Path, input+"/") || change.Tree() && strings.HasPrefix(input, change.Path+"/")
+	}
+	if slices.ContainsFunc(c.Snapshot.Inputs, match) {
+		c.all(reason + ", which MODULE.bazel names")
+	}
+	for name, repo := range c.Snapshot.Repos {
+		if slices.ContainsFunc(repo.Inputs, match) {
+			c.all(reason + ", which repository " + name + " was made from")
+		}
+	}
+}
+
+// mapped judges files that are also an external repository's. It says whether
+// they are sources there.
+func (c *classifier) mapped(change gitdiff.Change, reason string) bool {
+	seeded := false
+	for name, repo := range c.Snapshot.Repos {
+		for _, m := range repo.Mappings {
+			rest, below := strings.CutPrefix(change.Path, m.Path+"/")
+			switch {
+			case m.Path == ".":
+				rest, below = change.Path, true
+			case change.Path == m.Path:
+				rest, below = "", true
+			case change.Tree() && strings.HasPrefix(m.Path, change.Path+"/"):
+				c.all(reason + ", and repository " + name + " with it")
+				c.repository(name, reason)
+				continue
+			}
+			if !below {
+				continue
+			}
+			p := path.Join(m.Inside, rest)
+			isSource := c.sources("@@"+name, p, reason, c.packagesOf(name))
+			seeded = seeded || isSource
+			if !isSource || change.Structural() || change.Tree() || buildFile(p) || strings.HasSuffix(p, ".bzl") || strings.HasSuffix(p, ".scl") {
+				if !documentation(p) || isSource {
+					c.all(reason + ", which is in repository " + name)
+				}
+			}
+		}
+	}
+	return seeded
+}
+
+func (c *classifier) packagesOf(repo string) map[string]bool {
+	packages := map[string]bool{}
+	for i := range c.Snapshot.Graph.Nodes() {
+		label := c.Snapshot.Graph.Nodes()[i].Label
+		if rest, ok := strings.CutPrefix(label, "@@"+repo+"//"); ok {
+			pkg, _, _ := strings.Cut(rest, ":")
+			packages[pkg] = true
+		}
+	}
+	return packages
+}
+
+// repository makes seeds of all targets of an external repository.
+func (c *classifier) repository(name, reason string) {
+	for i := range c.Snapshot.Graph.Nodes() {
+		if label := c.Snapshot.Graph.Nodes()[i].Label; graph.Repository(label) == name {
+			c.seed(label, reason)
+		}
+	}
+}
+
+// documentation says whether a file is one that only people read. It is asked of
+// files that no target has as a source.
+func documentation(p string) bool {
+	base := path.Base(p)
+	return strings.HasSuffix(base, ".md") || strings.HasPrefix(base, "LICENSE") || base == ".gitignore" || base == ".gitmodules" ||
+		base == "CODEOWNERS" || base == ".editorconfig" || strings.HasPrefix(p, ".github/") || strings.HasPrefix(p, ".gitlab")
+}

@@ -1,0 +1,234 @@
+// Package classify says what a set of changed files can have changed: targets
+// whose sources they are, packages whose BUILD files Bazel must look at again,
+// or more. It asks nobody; where it cannot tell, it says more.
+package classify
+
+import (
+	"context"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+)
+
+// Input is what is known of a change.
+type Input struct {
+	// Changes are the changed files.
+	Changes []gitdiff.Change
+	// Snapshot is of the state before them, or of one that has the same BUILD
+	// files except for those of packages that are asked for anyway.
+	Snapshot *snapshot.Snapshot
+	// Prefix is the workspace's directory below the repository's root.
+	Prefix string
+	// Root is the work tree, for files that git does not have.
+	Root string
+	// NewLinks are symbolic links of the state after, as far as they changed.
+	NewLinks []gitdiff.Link
+	// Base and Head are where files of the two states are read from.
+	Base, Head gitdiff.Source
+	// Flags are the user's flags for Bazel.
+	Flags []string
+}
+
+// Verdict is what the changes can have changed. Each entry has its reason, which
+// names the changed file.
+type Verdict struct {
+	// Seeds are the labels of targets that have changed for sure, as far as git
+	// can tell: sources, mostly.
+	Seeds map[string]string
+	// Packages are the main repository's packages whose targets may be other ones.
+	Packages map[string]string
+	// Whole are packages all of whose targets count as changed.
+	Whole map[string]string
+	// All says why all packages and repositories have to be looked at again.
+	All []string
+	// Suspects are files that no target has as a source, by workspace path: a
+	// module extension may have read them.
+	Suspects []string
+	// Tests says why all tests are affected, and Everything why everything is.
+	Tests, Everything []string
+	// Flagged are the labels that Bazel's flags name.
+	Flagged map[string]bool
+}
+
+// ContentOnly says that no file has changed from which Bazel makes its graph.
+func (v *Verdict) ContentOnly() bool { return len(v.Packages) == 0 && len(v.All) == 0 }
+
+// Classify judges the changes.
+func Classify(ctx context.Context, in Input) (*Verdict, error) {
+	c := &classifier{
+		Input: in,
+		ctx:   ctx,
+		verdict: &Verdict{
+			Seeds: map[string]string{}, Packages: map[string]string{}, Whole: map[string]string{},
+		},
+		changed: map[string]gitdiff.Change{},
+		seeded:  map[string]bool{},
+	}
+	c.prepare()
+	if err := c.options(); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.changed)) {
+		if err := c.change(c.changed[name]); err != nil {
+			return nil, err
+		}
+	}
+	c.verdict.Suspects = slices.DeleteFunc(c.verdict.Suspects, func(p string) bool { return c.seeded[c.real(c.Prefix+p)] })
+	c.loaded()
+	for _, pkg := range in.Snapshot.Broken {
+		c.verdict.Whole[pkg] = "it could not be loaded before the change"
+		c.verdict.Packages[pkg] = c.verdict.Whole[pkg]
+	}
+	return c.verdict, nil
+}
+
+type classifier struct {
+	Input
+	ctx     context.Context
+	verdict *Verdict
+	// changed are the changes by path, and again by each path that a symbolic link
+	// gives the file.
+	changed map[string]gitdiff.Change
+	// origin is the changed file that a path by a link stands for.
+	origin map[string]string
+	// seeded are the changed files that are targets' sources, under any of their
+	// paths.
+	seeded map[string]bool
+	// before and after are the packages of the two states.
+	before, after map[string]bool
+	// starlark are the workspace paths of files that others load, or that do.
+	starlark map[string]bool
+	// flagWords are all flags of Bazel in either state.
+	flagWords []string
+	// rcFiles are those of bazelrc files.
+	rcFiles map[string]bool
+}
+
+func (c *classifier) prepare() {
+	c.aliases()
+	c.before = c.Snapshot.Graph.Packages()
+	c.after = maps.Clone(c.before)
+	c.starlark = map[string]bool{}
+	for name, f := range c.Snapshot.Loads {
+		for _, label := range append(slices.Clone(f.Loads), name) {
+			if !loads.External(label) {
+				c.starlark[loads.Path(label)] = true
+			}
+		}
+	}
+	for name, change := range c.changed {
+		p, in := strings.CutPrefix(name, c.Prefix)
+		if !in || !buildFile(p) {
+			continue
+		}
+		pkg := directory(p)
+		if !change.Deleted() {
+			c.after[pkg] = true
+		} else if !c.hasBuildFile(pkg) {
+			delete(c.after, pkg)
+		}
+	}
+}
+
+func (c *classifier) hasBuildFile(pkg string) bool {
+	for _, name := range []string{"BUILD.bazel", "BUILD"} {
+		if _, err := c.Head.Read(c.ctx, c.Prefix+path.Join(pkg, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func buildFile(p string) bool { return path.Base(p) == "BUILD.bazel" || path.Base(p) == "BUILD" }
+
+// directory is a path's directory as a package's name: empty for the root.
+func directory(p string) string {
+	if d := path.Dir(p); d != "." {
+		return d
+	}
+	return ""
+}
+
+// owner is the package that a path belongs to; false if there is none above it.
+func owner(packages map[string]bool, p string) (string, bool) {
+	for p != "" {
+		p = directory(p)
+		if packages[p] {
+			return p, true
+		}
+	}
+	return "", false
+}
+
+// reason names the changed file.
+func (c *classifier) reason(change gitdiff.Change) string {
+	name, via := c.real(change.Path), ""
+	if name != change.Path {
+		via = " (through the symbolic link " + change.Path + ")"
+	}
+	switch {
+	case change.Added():
+		return name + " was added" + via
+	case change.Deleted():
+		return name + " was deleted" + via
+	}
+	return name + " changed" + via
+}
+
+// real is the changed file that a path stands for.
+func (c *classifier) real(p string) string {
+	if origin, ok := c.origin[p]; ok {
+		return origin
+	}
+	return p
+}
+
+// sources makes seeds of the targets that a changed path is a source of, or lies
+// in: a label may be of a directory. It says whether there are any.
+func (c *classifier) sources(repo, p, reason string, packages map[string]bool) bool {
+	found := false
+	for name := p; ; name = directory(name) {
+		for pkg := name; name != "" && pkg != ""; {
+			pkg = directory(pkg)
+			if !packages[pkg] {
+				continue
+			}
+			label := repo + "//" + pkg + ":" + strings.TrimPrefix(strings.TrimPrefix(name, pkg), "/")
+			if n := c.Snapshot.Graph.Node(label); n != nil && n.Kind == graph.SourceFile {
+				c.seed(label, reason)
+				found = true
+			}
+		}
+		if name == "" {
+			return found
+		}
+	}
+}
+
+func (c *classifier) seed(label, reason string) {
+	if _, ok := c.verdict.Seeds[label]; !ok {
+		c.verdict.Seeds[label] = reason
+	}
+}
+
+func (c *classifier) all(reason string) {
+	if !slices.Contains(c.verdict.All, reason) {
+		c.verdict.All = append(c.verdict.All, reason)
+	}
+}
+
+func (c *classifier) everything(reason string) {
+	c.verdict.Everything = append(c.verdict.Everything, reason)
+}
+
+func (c *classifier) pkg(name, reason string) {
+	if _, ok := c.verdict.Packages[name]; !ok {
+		c.verdict.Packages[name] = reason
+	}
+}

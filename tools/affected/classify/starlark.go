@@ -1,0 +1,139 @@
+package classify
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
+	"github.com/gloriousflywheel/flywheel/tools/affected/module"
+	"github.com/gloriousflywheel/flywheel/tools/affected/rc"
+)
+
+// loaded judges the changed files that others load.
+func (c *classifier) loaded() {
+	paths := map[string]bool{}
+	for name := range c.changed {
+		if p, in := strings.CutPrefix(name, c.Prefix); in && c.starlark[p] && !buildFile(p) {
+			paths[p] = true
+		}
+	}
+	labels := c.Snapshot.Loads.At(paths)
+	if len(labels) == 0 {
+		return
+	}
+	reason := func() string {
+		for _, label := range labels {
+			if change, ok := c.changed[c.Prefix+loads.Path(label)]; ok {
+				return c.reason(change)
+			}
+		}
+		return "a .bzl file changed"
+	}()
+	c.flagged(labels, reason)
+	if c.Snapshot.LoadedBack {
+		c.all(reason + ", which another repository may load")
+	}
+	for _, user := range c.Snapshot.Loads.Users(labels) {
+		if user == module.Label {
+			c.all(reason + ", which MODULE.bazel uses")
+			continue
+		}
+		if !buildFile(loads.Path(user)) {
+			continue
+		}
+		pkg := graph.Package(user)
+		c.pkg(pkg, reason)
+		if c.Snapshot.Loads[user].Computed {
+			c.verdict.Whole[pkg] = reason + ", from which its package() call may take values"
+		}
+	}
+}
+
+// flagged judges .bzl files that flags name, such as those of --aspects.
+func (c *classifier) flagged(changed []string, reason string) {
+	users := append(c.Snapshot.Loads.Users(changed), changed...)
+	for label := range c.verdict.Flagged {
+		if !strings.HasSuffix(label, ".bzl") {
+			continue
+		}
+		if _, known := c.Snapshot.Loads[label]; !known || slices.Contains(users, label) {
+			c.everything(reason + ": a flag of Bazel names " + label)
+		}
+	}
+}
+
+// flagFile says whether a flag names a file, such as the program of
+// --workspace_status_command.
+func (c *classifier) flagFile(p string) bool {
+	return slices.ContainsFunc(c.flagWords, func(flag string) bool {
+		_, value, _ := strings.Cut(flag, "=")
+		for _, prefix := range []string{"%workspace%/", "./"} {
+			value = strings.TrimPrefix(value, prefix)
+		}
+		word, _, _ := strings.Cut(value, " ")
+		return word == p
+	})
+}
+
+// options judges bazelrc files.
+func (c *classifier) options() error {
+	before, err := Options(c.reader(c.Base))
+	if err != nil {
+		return err
+	}
+	after, err := Options(c.reader(c.Head))
+	if err != nil {
+		return err
+	}
+	c.verdict.Flagged = before.Labels(c.Flags)
+	for label := range after.Labels(nil) {
+		c.verdict.Flagged[label] = true
+	}
+	c.flagWords = slices.Clone(c.Flags)
+	for _, o := range []rc.Options{before, after} {
+		for _, section := range o.Sections {
+			c.flagWords = append(c.flagWords, section...)
+		}
+	}
+	c.rcFiles = map[string]bool{}
+	for _, name := range slices.Concat(before.Files, after.Files) {
+		c.rcFiles[name] = true
+	}
+	effect, why := rc.Compare(before, after, c.Flags)
+	reason := "the options of Bazel changed (.bazelrc): " + strings.Join(why, ", ")
+	switch effect {
+	case rc.Everything:
+		c.everything(reason)
+	case rc.Tests:
+		c.verdict.Tests = append(c.verdict.Tests, reason)
+	}
+	return nil
+}
+
+// Options are the workspace's options of Bazel in one state.
+func Options(read func(name string) ([]byte, error)) (rc.Options, error) {
+	return rc.Read(read, ".bazelrc")
+}
+
+// reader reads files of the workspace. What the workspace imports and git does
+// not have is the same in both states.
+func (c *classifier) reader(source gitdiff.Source) func(string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		if filepath.IsAbs(name) {
+			return os.ReadFile(name)
+		}
+		data, err := source.Read(c.ctx, c.Prefix+name)
+		if errors.Is(err, fs.ErrNotExist) {
+			if _, isTree := source.(gitdiff.Tree); isTree && c.changed[c.Prefix+name].Path == "" {
+				return os.ReadFile(filepath.Join(c.Root, filepath.FromSlash(c.Prefix+name)))
+			}
+		}
+		return data, err
+	}
+}

@@ -1,0 +1,249 @@
+package determine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
+	"github.com/gloriousflywheel/flywheel/tools/affected/capture"
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+)
+
+// packages asks for the targets of single packages at the head, and makes seeds
+// of those that differ.
+func (e *engine) packages(ctx context.Context, packages map[string]string) error {
+	names := slices.Sorted(maps.Keys(packages))
+	asked := map[string]bool{}
+	for _, pkg := range names {
+		if e.exists(ctx, pkg) {
+			asked[pkg] = true
+		}
+	}
+	var answer bazelq.Answer
+	if len(asked) > 0 {
+		b, _, err := e.headBazel(ctx)
+		if err != nil {
+			return err
+		}
+		e.Progress(fmt.Sprintf("asking Bazel for %d packages", len(asked)))
+		answer, err = b.Query(ctx, bazelq.Packages(slices.Sorted(maps.Keys(asked))))
+		var failed *bazelq.CommandError
+		if errors.As(err, &failed) {
+			answer.Problems, err = []string{failed.Error()}, nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	dirty := map[string]bool{}
+	for _, pkg := range names {
+		dirty[pkg] = true
+	}
+	broken := e.broken(answer, asked)
+	e.after = e.before.Replace(dirty, e.keep(answer.Nodes, broken))
+	for _, d := range graph.Compare(e.before, e.after, false) {
+		e.seed(d.Label, d.Text()+" ("+packages[graph.Package(d.Label)]+")")
+	}
+	for i := range e.after.Nodes() {
+		n := &e.after.Nodes()[i]
+		if n.Main() && slices.Contains(broken, graph.Package(n.Label)) {
+			e.seed(n.Label, "its package cannot be loaded")
+		}
+	}
+	return nil
+}
+
+// keep adds to what Bazel told the base's targets of packages that it could not
+// load: they may well be there when that is mended.
+func (e *engine) keep(nodes []graph.Node, broken []string) []graph.Node {
+	all := slices.Clone(nodes)
+	told := graph.New(nodes)
+	for _, n := range e.before.Nodes() {
+		if n.Main() && slices.Contains(broken, graph.Package(n.Label)) && told.Node(n.Label) == nil {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// broken are the packages that could not be loaded; it reports them.
+func (e *engine) broken(a bazelq.Answer, asked map[string]bool) []string {
+	if len(a.Problems) == 0 && len(a.Broken) == 0 {
+		return nil
+	}
+	broken := capture.Broken(a, asked)
+	if len(broken) == 0 {
+		// An error that belongs to no package may be of any.
+		broken = slices.Sorted(maps.Keys(asked))
+	}
+	for _, pkg := range broken {
+		e.result.Failures = append(e.result.Failures, "package //"+pkg+" cannot be loaded at the head: all its targets, and what depends on them, count as affected")
+	}
+	e.result.Failures = append(e.result.Failures, a.Problems...)
+	return broken
+}
+
+// exists says whether the head has a package's BUILD file.
+func (e *engine) exists(ctx context.Context, pkg string) bool {
+	dir := e.repo.Prefix
+	if pkg != "" {
+		dir += pkg + "/"
+	}
+	for _, name := range []string{"BUILD.bazel", "BUILD"} {
+		if _, err := e.head.Read(ctx, dir+name); err == nil {
+			return true
+		}
+	}
+	// The package may lie below a symbolic link or in a submodule, where the tree
+	// of a commit does not show it: then Bazel is to say.
+	_, tree := e.head.(gitdiff.Tree)
+	return tree && e.throughLink(pkg)
+}
+
+func (e *engine) throughLink(pkg string) bool {
+	for _, l := range e.snap.Links {
+		if strings.HasPrefix(e.repo.Prefix+pkg+"/", l.Path+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// resolution says why toolchains or platforms may be chosen otherwise; empty if
+// they are not.
+func (e *engine) resolution() string {
+	if e.before == e.after {
+		return ""
+	}
+	implementations := map[string]bool{}
+	for _, g := range []*graph.Graph{e.before, e.after} {
+		for i := range g.Nodes() {
+			for _, label := range g.Nodes()[i].Attrs["toolchain"] {
+				implementations[graph.Canonical(label)] = true
+			}
+		}
+	}
+	definitions := map[string]string{}
+	for _, d := range graph.Compare(e.before, e.after, false) {
+		definitions[d.Label] = d.Text()
+	}
+	for label := range graph.Reach(e.before, e.after, definitions) {
+		for _, g := range []*graph.Graph{e.before, e.after} {
+			n := g.Node(label)
+			if n == nil {
+				continue
+			}
+			if capture.Resolves(n.Class) || n.Attrs["build_setting_default"] != nil || n.Class == "alias" && implementations[label] {
+				return "the definition of " + n.Label + " (" + n.Class + ") is affected, by which toolchains or configurations are chosen"
+			}
+		}
+	}
+	return ""
+}
+
+// suspect says why a module extension may have read a changed file; empty if none
+// can have.
+func (e *engine) suspect(suspects []string) string {
+	if !e.snap.Extensions {
+		return ""
+	}
+	for _, p := range suspects {
+		if !e.isSource(p) {
+			return p + " changed, which no target has as a source: a module extension may have read it"
+		}
+	}
+	return ""
+}
+
+func (e *engine) isSource(p string) bool {
+	g := e.after
+	if g == nil {
+		g = e.snap.Graph
+	}
+	packages := g.Packages()
+	for pkg := p; pkg != ""; {
+		if at := strings.LastIndex(pkg, "/"); at >= 0 {
+			pkg = pkg[:at]
+		} else {
+			pkg = ""
+		}
+		if packages[pkg] {
+			return g.Node("//"+pkg+":"+strings.TrimPrefix(strings.TrimPrefix(p, pkg), "/")) != nil
+		}
+	}
+	return false
+}
+
+// all looks at the whole graph of the head, at how its targets are configured,
+// and at what external repositories were made from.
+func (e *engine) all(ctx context.Context, reason string) error {
+	e.escalated = true
+	e.Progress("looking at all packages: " + reason)
+	b, root, err := e.headBazel(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := capture.Run(ctx, capture.Request{Bazel: b, Root: root, Prefix: e.repo.Prefix, Configure: true, Progress: e.Progress})
+	var failed *bazelq.CommandError
+	if errors.As(err, &failed) {
+		e.result.Failures = append(e.result.Failures, failed.Error())
+		e.everything = append(e.everything, "the head cannot be loaded")
+		e.after = e.before
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e.compare(s, reason)
+	return nil
+}
+
+// compare makes seeds of what differs between the snapshot and the head's.
+func (e *engine) compare(s *snapshot.Snapshot, reason string) {
+	e.after = s.Graph
+	switch {
+	case s.Release != e.snap.Release:
+		e.everything = append(e.everything, "Bazel is "+s.Release+", and the base's was "+e.snap.Release)
+	case len(s.Problems) > 0:
+		e.result.Failures = append(e.result.Failures, s.Problems...)
+		e.everything = append(e.everything, "not all packages of the head can be loaded and analysed")
+	case !e.snap.Configured:
+		e.everything = append(e.everything, reason+", and not all targets of the base could be analysed, to compare how they are configured")
+	}
+	for _, d := range graph.Compare(e.before, e.after, true) {
+		if d.Label != capture.AnyToolchain {
+			e.seed(d.Label, d.Text()+" ("+reason+")")
+		}
+	}
+	names := maps.Clone(s.Repos)
+	maps.Copy(names, e.snap.Repos)
+	for name := range names {
+		e.repository(name, s)
+	}
+}
+
+// repository makes seeds of an external repository's targets if it was made from
+// something else.
+func (e *engine) repository(name string, s *snapshot.Snapshot) {
+	before, wasThere := e.snap.Repos[name]
+	after, isThere := s.Repos[name]
+	if wasThere && isThere && before.Fingerprint == after.Fingerprint {
+		return
+	}
+	for _, g := range []*graph.Graph{e.before, e.after} {
+		for i := range g.Nodes() {
+			n := &g.Nodes()[i]
+			for _, label := range slices.Concat([]string{n.Label}, n.Inputs, n.Extra) {
+				if graph.Repository(label) == name {
+					e.seed(label, "repository "+name+" was made from something else")
+				}
+			}
+		}
+	}
+}

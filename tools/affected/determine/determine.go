@@ -1,0 +1,177 @@
+// Package determine finds the targets that a change affects. It asks Bazel only
+// where files have changed from which Bazel makes its graph, only about the state
+// after the change, and only about the packages concerned; for the state before
+// it takes a snapshot, or makes one.
+//
+// It never leaves out a target that the change affects. Where it cannot tell it
+// takes more, and says so in the result's notes.
+package determine
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/classify"
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+)
+
+// Worktree as the head means the files as they are on disk: tracked, staged,
+// and untracked ones that are not ignored.
+const Worktree = "WORKTREE"
+
+// Options are a question.
+type Options struct {
+	// Workspace is a directory in the Bazel workspace's repository, where
+	// MODULE.bazel or WORKSPACE lies.
+	Workspace string
+	// Base and Head are revisions; Head may be Worktree.
+	Base, Head string
+	// MergeBase compares with where the head's history left the base's, instead
+	// of with the base itself.
+	MergeBase bool
+	// Bazel is the Bazel program; empty to find one.
+	Bazel string
+	// Flags are flags for Bazel, as for builds.
+	Flags []string
+	// Store keeps snapshots.
+	Store snapshot.Store
+	// Cache is a directory for checkouts of commits and for Bazel's work on them.
+	Cache string
+	// Progress is told what is being done, for people.
+	Progress func(string)
+}
+
+// Result is the answer.
+type Result struct {
+	// Base and Head are the commits that were compared; the Head of a work tree
+	// has no ID.
+	Base, Head gitdiff.Commit
+	// Changes are the files that differ.
+	Changes []gitdiff.Change
+	// Before and After are the targets of the two states. They are the same graph
+	// where no file changed from which Bazel makes it.
+	Before, After *graph.Graph
+	// Affected are the affected labels, those of sources and of other
+	// repositories among them, and of targets that are only in Before.
+	Affected graph.Affected
+	// Notes say where more was taken than may be affected, and why.
+	Notes []string
+	// Failures say what could not be loaded at the head: what depends on it counts
+	// as affected.
+	Failures []string
+	// Queries is how many times Bazel was asked.
+	Queries int
+}
+
+// Deleted says whether a label is of a target that the change deletes.
+func (r *Result) Deleted(label string) bool {
+	return r.After.Node(label) == nil && r.Before.Node(label) != nil
+}
+
+// Run answers.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	e := &engine{Options: o, result: &Result{}}
+	defer e.close()
+	if err := e.open(ctx); err != nil {
+		return nil, err
+	}
+	if len(e.result.Changes) == 0 { // Nothing has to be known to say so.
+		e.result.Before, e.result.After, e.result.Affected = graph.New(nil), graph.New(nil), graph.Affected{}
+		return e.result, nil
+	}
+	if err := e.snapshot(ctx); err != nil {
+		return nil, err
+	}
+	verdict, err := e.classify(ctx, e.result.Changes, e.base, e.head)
+	if err != nil {
+		return nil, err
+	}
+	e.before, e.after = e.snap.Graph, e.snap.Graph
+	e.seeds = maps.Clone(verdict.Seeds)
+	if err := e.look(ctx, verdict); err != nil {
+		return nil, err
+	}
+	e.whole(verdict)
+	e.finish(verdict)
+	return e.result, nil
+}
+
+// look asks Bazel, as far as the verdict wants it.
+func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
+	if e.escalated { // There is no base to compare with.
+		return nil
+	}
+	if len(v.All) > 0 {
+		return e.all(ctx, v.All[0])
+	}
+	if len(v.Packages) > 0 {
+		if err := e.packages(ctx, v.Packages); err != nil {
+			return err
+		}
+	}
+	if why := e.resolution(); why != "" {
+		return e.all(ctx, why)
+	}
+	if why := e.suspect(v.Suspects); why != "" {
+		return e.all(ctx, why)
+	}
+	return nil
+}
+
+// whole makes seeds of all targets of packages that count as changed.
+func (e *engine) whole(v *classify.Verdict) {
+	for _, g := range []*graph.Graph{e.before, e.after} {
+		for i := range g.Nodes() {
+			n := &g.Nodes()[i]
+			if reason, ok := v.Whole[graph.Package(n.Label)]; ok && n.Main() {
+				e.seed(n.Label, reason)
+			}
+		}
+	}
+}
+
+func (e *engine) finish(v *classify.Verdict) {
+	e.everything = append(e.everything, v.Everything...)
+	affected := graph.Reach(e.before, e.after, e.seeds)
+	for label := range affected {
+		// How targets are configured by build settings was compared.
+		if n := e.after.Node(label); v.Flagged[label] && (n == nil || n.Attrs["build_setting_default"] == nil) {
+			e.everything = append(e.everything, fmt.Sprintf("a flag of Bazel names %s, which is affected", label))
+		}
+	}
+	slices.Sort(e.everything)
+	for i := range e.after.Nodes() {
+		n := &e.after.Nodes()[i]
+		switch {
+		case !n.Main() || n.Kind == graph.SourceFile:
+		case len(e.everything) > 0:
+			e.seed(n.Label, e.everything[0])
+		case len(v.Tests) > 0 && n.Test():
+			e.seed(n.Label, v.Tests[0])
+		}
+	}
+	if len(e.everything) > 0 {
+		e.note("everything counts as affected: " + e.everything[0])
+	}
+	if len(e.everything) > 0 || len(v.Tests) > 0 {
+		affected = graph.Reach(e.before, e.after, e.seeds)
+	}
+	e.result.Before, e.result.After, e.result.Affected = e.before, e.after, affected
+}
+
+func (e *engine) seed(label, reason string) {
+	if _, ok := e.seeds[label]; !ok {
+		e.seeds[label] = reason
+	}
+}
+
+func (e *engine) note(text string) {
+	if !slices.Contains(e.result.Notes, text) {
+		e.result.Notes = append(e.result.Notes, text)
+		e.Progress("note: " + text)
+	}
+}

@@ -1,0 +1,86 @@
+package gitdiff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Link is a symbolic link in a tree.
+type Link struct {
+	// Path of the link and Target as it is written, relative to the link's
+	// directory or absolute.
+	Path, Target string
+}
+
+// Links are the symbolic links of a commit.
+func (r *Repo) Links(ctx context.Context, commit Commit) ([]Link, error) {
+	out, err := r.Git(ctx, "ls-tree", "-r", "-z", commit.Tree)
+	if err != nil {
+		return nil, fmt.Errorf("listing the symbolic links of %s: %w", short(commit.ID), err)
+	}
+	var links []Link
+	for _, entry := range fields(out) {
+		meta, path, _ := strings.Cut(entry, "\t")
+		if !strings.HasPrefix(meta, ModeSymlink) {
+			continue
+		}
+		target, err := r.Blob(ctx, strings.Fields(meta)[2])
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, Link{Path: path, Target: string(target)})
+	}
+	return links, nil
+}
+
+// Blob is the content of an object.
+func (r *Repo) Blob(ctx context.Context, id string) ([]byte, error) {
+	return r.Git(ctx, "cat-file", "blob", id)
+}
+
+// Source is one side of a comparison: where files are read from.
+type Source interface {
+	// Read is the content of the file at a path below the repository's root;
+	// os.ErrNotExist where there is none.
+	Read(ctx context.Context, path string) ([]byte, error)
+}
+
+// Tree is the files of a commit.
+type Tree struct {
+	Repo   *Repo
+	Commit Commit
+}
+
+// Read implements Source.
+func (t Tree) Read(ctx context.Context, path string) ([]byte, error) {
+	out, err := t.Repo.Git(ctx, "cat-file", "blob", t.Commit.Tree+":"+path)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 128 {
+		return nil, fmt.Errorf("reading %s of %s: %w", path, short(t.Commit.ID), os.ErrNotExist)
+	}
+	return out, err
+}
+
+// Dir is the files below a directory: a work tree.
+type Dir string
+
+// Read implements Source.
+func (d Dir) Read(_ context.Context, path string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(string(d), filepath.FromSlash(path)))
+}
+
+// Clean says whether the work tree is exactly what HEAD has, except for ignored
+// files.
+func (r *Repo) Clean(ctx context.Context) (bool, error) {
+	head, err := r.Resolve(ctx, "HEAD")
+	if err != nil {
+		return false, err
+	}
+	changes, err := r.DiffWorktree(ctx, head)
+	return len(changes) == 0, err
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func repository(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"MODULE.bazel": "module(name = \"m\")\n", "a.txt": "a"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "-A"}, {"-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "1"}} {
+		cmd := exec.Command("git", args...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	return dir
+}
+
+func TestRun(t *testing.T) {
+	dir, plain := repository(t), t.TempDir()
+	if err := os.WriteFile(filepath.Join(plain, "MODULE.bazel"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("BUILD_WORKSPACE_DIRECTORY", "")
+	for _, tc := range []struct {
+		name   string
+		args   []string
+		code   int
+		stdout string
+		stderr []string
+	}{
+		{"help", []string{"--help"}, 0, "Exit codes: 0 done", nil},
+		{"unknown flag", []string{"--frobnicate"}, 2, "", []string{"--frobnicate"}},
+		{"argument", []string{"//..."}, 2, "", []string{"//..."}},
+		{"unknown format", []string{"--workspace", dir, "--format=xml"}, 2, "", []string{"xml", "labels, json, github"}},
+		{"bad expression", []string{"--workspace", dir, "--kind=("}, 2, "", []string{"--kind"}},
+		{"bad universe", []string{"--workspace", dir, "--universe=a/..."}, 2, "", []string{"--universe", "a/..."}},
+		{"no repository", []string{"--workspace", plain, "--base=HEAD"}, 2, "", []string{"no git work tree", "--workspace"}},
+		{"unknown revision", []string{"--workspace", dir, "--base=nowhere"}, 2, "", []string{"no revision nowhere", "git fetch"}},
+		{"nothing differs", []string{"--workspace", dir, "--base=HEAD"}, 0, "", []string{"nothing affected"}},
+		{"nothing differs, as JSON", []string{"--workspace", dir, "--base=HEAD", "--format=json"}, 0, `"targets": []`, nil},
+		{"nothing differs, for GitHub", []string{"--workspace", dir, "--base=HEAD", "--format=github"}, 0, "any=false\nmatrix={\"include\":[]}\n", nil},
+		{"nothing differs, for GitLab", []string{"--workspace", dir, "--base=HEAD", "--format=gitlab"}, 0, "nothing-affected", nil},
+	} {
+		var stdout, stderr bytes.Buffer
+		code := run(t.Context(), append(tc.args, "--cache="+t.TempDir()), &stdout, &stderr)
+		if code != tc.code || !strings.Contains(stdout.String(), tc.stdout) {
+			t.Errorf("%s: exit code %d, want %d; stdout %q, want %q; stderr %q", tc.name, code, tc.code, &stdout, tc.stdout, &stderr)
+		}
+		for _, want := range tc.stderr {
+			if !strings.Contains(stderr.String(), want) {
+				t.Errorf("%s: stderr %q, want %q in it", tc.name, &stderr, want)
+			}
+		}
+	}
+}
+
+func TestNoBazel(t *testing.T) {
+	dir := repository(t)
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte("b"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	git, err := exec.LookPath("git")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.Symlink(git, filepath.Join(bin, "git")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"--workspace", dir, "--base=HEAD", "--head=WORKTREE", "--cache=" + t.TempDir()}, &stdout, &stderr)
+	if code != 3 || stdout.Len() > 0 || !strings.Contains(stderr.String(), "--bazel=PROGRAM") {
+		t.Errorf("exit code %d, stdout %q, stderr %q", code, &stdout, &stderr)
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var stdout, stderr bytes.Buffer
+	if code := run(ctx, []string{"--workspace", repository(t), "--base=HEAD", "--cache=" + t.TempDir()}, &stdout, &stderr); code != 3 || stdout.Len() > 0 {
+		t.Errorf("exit code %d, stdout %q", code, &stdout)
+	}
+}

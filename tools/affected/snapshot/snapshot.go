@@ -1,0 +1,93 @@
+// Package snapshot keeps what is known of a commit: its targets, what its files
+// load, and what its external repositories are made from. It holds no sources
+// and no paths of the machine that made it, so that others can use it.
+package snapshot
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
+)
+
+// formatVersion is that of what a file holds and of how it was made: a change of
+// either makes another key, and old files are not looked at.
+const formatVersion = 1
+
+// Snapshot is what is known of one commit. Paths are relative to the
+// repository's root, with slashes.
+type Snapshot struct {
+	// Tree is the object name of the commit's tree.
+	Tree string
+	// Release is Bazel's, as "bazel info release" says it.
+	Release string
+	// Graph is all targets of the main repository, and what they may depend on.
+	Graph *graph.Graph
+	// Configured says that the graph tells how targets are configured. Without,
+	// every rule depends on every toolchain.
+	Configured bool
+	// Loads is what the main repository's BUILD and .bzl files load.
+	Loads loads.Graph
+	// Links are the tree's symbolic links.
+	Links []gitdiff.Link
+	// Repos are the external repositories, by canonical name.
+	Repos map[string]Repo
+	// LoadedBack says that a BUILD file of another repository loads a file of the
+	// main one.
+	LoadedBack bool
+	// Inputs are files that MODULE.bazel names, which module extensions read.
+	Inputs []string
+	// Extensions says that the workspace uses module extensions or repository
+	// rules, which may read any file.
+	Extensions bool
+	// Problems are why the snapshot is not of everything: what Bazel could not
+	// load or analyse, in its words.
+	Problems []string
+	// Broken are the packages that could not be loaded, sorted.
+	Broken []string
+}
+
+// Repo is an external repository.
+type Repo struct {
+	// Fingerprint is over the rule that made it and what that rule has read;
+	// empty for one that has none, such as a local directory.
+	Fingerprint string
+	// Inputs are the files of the main repository that its rule has read.
+	Inputs []string
+	// Mappings are the parts of it that lie in this git repository.
+	Mappings []Mapping
+}
+
+// Mapping says that a path of an external repository is one of ours.
+type Mapping struct {
+	// Path is ours; Inside is that in the external repository, empty for all of it.
+	Path, Inside string
+}
+
+// Key identifies a snapshot: the same key, the same content.
+type Key struct {
+	// Tree is the object name of the commit's tree, which tells the workspace's
+	// files, .bazelversion and .bazelrc among them.
+	Tree string
+	// Prefix is the workspace's directory below the repository's root.
+	Prefix string
+	// Flags are the user's flags for Bazel.
+	Flags []string
+	// Surroundings are the contents of what Bazel reads outside the tree: the
+	// user's and the system's bazelrc, USE_BAZEL_VERSION.
+	Surroundings []string
+}
+
+// Name is the name of the file, or the digest in a remote store.
+func (k Key) Name() string {
+	h := sha256.New()
+	facts := slices.Concat([]string{fmt.Sprint(formatVersion), runtime.GOOS, runtime.GOARCH, k.Tree, k.Prefix, fmt.Sprint(len(k.Flags))}, k.Flags, k.Surroundings)
+	for _, f := range facts {
+		fmt.Fprintf(h, "%d:%s", len(f), f)
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))
+}

@@ -1,0 +1,168 @@
+package snapshot_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+	"github.com/google/go-cmp/cmp"
+)
+
+// sample has something in every field.
+func sample() *snapshot.Snapshot {
+	return &snapshot.Snapshot{
+		Tree: "t1", Release: "release 7.7.1", Configured: true, LoadedBack: true, Extensions: true,
+		Graph: graph.New([]graph.Node{
+			{Label: "//a:b", Kind: graph.Rule, Class: "genrule", Digest: graph.Digest{1, 2}, Config: graph.Digest{3}, Inputs: []string{"//a:ä ö"}, Extra: []string{"@@r//:t"},
+				Attrs: map[string][]string{"tags": {"x", "y"}, "stack": {"s"}}},
+			{Label: "//a:ä ö", Kind: graph.SourceFile},
+		}),
+		Loads:    loads.Graph{"//a:BUILD": {Loads: []string{"//a:x.bzl"}, Package: "f", Computed: true}, "//a:x.bzl": {}},
+		Links:    []gitdiff.Link{{Path: "l", Target: "../a"}},
+		Repos:    map[string]snapshot.Repo{"r": {Fingerprint: "f", Inputs: []string{"lock"}, Mappings: []snapshot.Mapping{{Path: "third", Inside: "x"}}}},
+		Inputs:   []string{"i"},
+		Problems: []string{"ERROR: x"},
+		Broken:   []string{"p"},
+	}
+}
+
+func diff(a, b *snapshot.Snapshot) string {
+	return cmp.Diff(a, b, cmp.Comparer(func(a, b *graph.Graph) bool { return cmp.Equal(a.Nodes(), b.Nodes()) }))
+}
+
+func TestCodec(t *testing.T) {
+	for name, s := range map[string]*snapshot.Snapshot{"full": sample(), "empty": {Graph: graph.New(nil)}} {
+		data, err := s.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := s.Encode(); !bytes.Equal(data, again) {
+			t.Errorf("%s: the same snapshot makes other bytes", name)
+		}
+		got, err := snapshot.Decode(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := diff(s, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+}
+
+func TestDecodeDamaged(t *testing.T) {
+	data, err := sample().Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range data {
+		cut := bytes.Clone(data[:i])
+		if _, err := snapshot.Decode(cut); !errors.Is(err, snapshot.ErrForeign) {
+			t.Errorf("cut to %d bytes: %v", i, err)
+		}
+		flipped := bytes.Clone(data)
+		flipped[i] ^= 0x10
+		if got, err := snapshot.Decode(flipped); err == nil && diff(sample(), got) != "" {
+			t.Errorf("byte %d changed: another snapshot and no error", i)
+		}
+	}
+}
+
+func TestKey(t *testing.T) {
+	base := snapshot.Key{Tree: "t", Flags: []string{"--config=ci"}, Surroundings: []string{"rc"}}
+	for name, other := range map[string]snapshot.Key{
+		"tree":                          {Tree: "u", Flags: base.Flags, Surroundings: base.Surroundings},
+		"prefix":                        {Tree: "t", Prefix: "p/", Flags: base.Flags, Surroundings: base.Surroundings},
+		"flags":                         {Tree: "t", Surroundings: base.Surroundings},
+		"surroundings":                  {Tree: "t", Flags: base.Flags},
+		"a flag is not of the same use": {Tree: "t", Surroundings: []string{"--config=ci", "rc"}},
+	} {
+		if other.Name() == base.Name() {
+			t.Errorf("%s: the same key", name)
+		}
+	}
+}
+
+func TestDir(t *testing.T) {
+	d := snapshot.Dir{Path: filepath.Join(t.TempDir(), "new", "dir")}
+	key := snapshot.Key{Tree: "t1"}
+	if _, ok, err := d.Get(t.Context(), key); ok || err != nil {
+		t.Fatalf("empty store: %v, %v", ok, err)
+	}
+	if err := d.Put(t.Context(), key, sample()); err != nil {
+		t.Fatal(err)
+	}
+	got, ok, err := d.Get(t.Context(), key)
+	if !ok || err != nil || diff(sample(), got) != "" {
+		t.Errorf("%v, %v", ok, err)
+	}
+	path := filepath.Join(d.Path, key.Name()+".snapshot")
+	other := sample()
+	other.Tree = "t2"
+	data, _ := other.Encode()
+	for name, content := range map[string][]byte{"no snapshot": []byte("x"), "of another commit": data} {
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok, err := d.Get(t.Context(), key); ok || !errors.Is(err, snapshot.ErrForeign) {
+			t.Errorf("%s: %v, %v", name, ok, err)
+		}
+	}
+}
+
+func TestDirBound(t *testing.T) {
+	data, _ := sample().Encode()
+	d := snapshot.Dir{Path: t.TempDir(), MaxBytes: int64(2 * len(data))}
+	put := func(flags ...string) snapshot.Key {
+		key := snapshot.Key{Tree: "t1", Flags: flags}
+		if err := d.Put(t.Context(), key, sample()); err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	first, second := put("1"), put("2")
+	for i, key := range []snapshot.Key{first, second} {
+		old := time.Now().Add(time.Duration(i-10) * time.Hour)
+		os.Chtimes(filepath.Join(d.Path, key.Name()+".snapshot"), old, old)
+	}
+	if _, ok, _ := d.Get(t.Context(), first); !ok { // It is used now.
+		t.Fatal("the first is gone")
+	}
+	third := put("3")
+	for key, want := range map[string]bool{first.Name(): true, second.Name(): false, third.Name(): true} {
+		if _, err := os.Stat(filepath.Join(d.Path, key+".snapshot")); (err == nil) != want {
+			t.Errorf("there = %v, want %v: the least recently used goes", err == nil, want)
+		}
+	}
+}
+
+func TestDirConcurrent(t *testing.T) {
+	data, _ := sample().Encode()
+	d := snapshot.Dir{Path: t.TempDir(), MaxBytes: int64(3 * len(data))}
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			key := snapshot.Key{Tree: "t1", Flags: []string{fmt.Sprint(i % 4)}}
+			for range 20 {
+				if err := d.Put(t.Context(), key, sample()); err != nil {
+					t.Error(err)
+				}
+				if _, _, err := d.Get(t.Context(), key); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if entries, err := os.ReadDir(d.Path); err != nil || len(entries) > 4 {
+		t.Errorf("%d files, %v: more than the bound, or left over", len(entries), err)
+	}
+}
