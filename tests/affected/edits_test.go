@@ -72,7 +72,7 @@ func edits() []edit {
 		{"MODULE.bazel registers otherwise", replace("MODULE.bazel", `"//tc:all"`, `"//tc:tc"`), one, 0},
 		{"MODULE.bazel registers nothing, and a flag does", func(t *testing.T, w *workspace) {
 			w.replace(t, "MODULE.bazel", `register_toolchains("//tc:all")`, "")
-			w.write(t, ".bazelrc", "build --extra_toolchains=//tc:tc\n")
+			w.write(t, ".bazelrc", noCompiler+"build --extra_toolchains=//tc:tc\n")
 		}, one, 99},
 		{"extension's .bzl", replace("ext/pieces.bzl", `"piece"`, `"new"`), one, 0},
 		{"extension's listed file", write("ext/listed.json", "new"), one, 0},

@@ -13,6 +13,9 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
+// noCompiler is for machines without a C compiler, which Bazel else looks for.
+const noCompiler = "common --repo_env=BAZEL_DO_NOT_DETECT_CPP_TOOLCHAIN=1\n"
+
 // A workspace is a generated one in a git repository, with a Bazel of its own.
 type workspace struct {
 	dir, outputBase, program string
@@ -104,7 +107,7 @@ func (w *workspace) replace(t *testing.T, name, old, new string) {
 func files() map[string]string {
 	return map[string]string{
 		".gitignore": "bazel-*\nMODULE.bazel.lock\n",
-		".bazelrc":   "build --//conf:flavour=plain\ntest --test_output=errors\nbuild:ci --define=x=ci\n",
+		".bazelrc":   noCompiler + "build --//conf:flavour=plain\ntest --test_output=errors\nbuild:ci --define=x=ci\n",
 		"MODULE.bazel": `module(name = "w")
 ext = use_extension("//ext:ext.bzl", "ext")
 ext.take(file = "//ext:listed.json")
