@@ -38,7 +38,7 @@ func digest(b *blob) *repb.Digest { return &repb.Digest{Hash: b.hash(), SizeByte
 
 // grpcSmall does with batches what bazel-small does with single requests.
 func grpcSmall(ctx context.Context, m *meter, d *data) error {
-	c, err := dialGRPC(m.server.grpc)
+	c, err := dialGRPC(m.server.GRPC)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func read(ctx context.Context, cas repb.ContentAddressableStorageClient, blobs [
 func grpcLarge(ctx context.Context, m *meter, d *data) error {
 	lanes := make([]bspb.ByteStreamClient, largeClients)
 	for i := range lanes {
-		c, err := dialGRPC(m.server.grpc)
+		c, err := dialGRPC(m.server.GRPC)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/server"
 )
 
 // sample is one measurement.
@@ -27,7 +29,7 @@ type operation struct {
 
 // meter collects samples of one server's turn.
 type meter struct {
-	server  *server
+	server  *server.Server
 	results *results
 	log     io.Writer
 	took    time.Duration // altogether
@@ -35,10 +37,10 @@ type meter struct {
 
 // measure times f and what it costs the server.
 func (m *meter) measure(ctx context.Context, op operation, f func() error) error {
-	if err := settle(m.server.dir); err != nil {
+	if err := settle(m.server.Dir); err != nil {
 		return err
 	}
-	pids, err := family(m.server.cmd.Process.Pid)
+	pids, err := family(m.server.PID())
 	if err != nil {
 		return err
 	}
@@ -51,7 +53,7 @@ func (m *meter) measure(ctx context.Context, op operation, f func() error) error
 	}
 	start := time.Now()
 	if err := f(); err != nil {
-		return fmt.Errorf("%s, %s: %w", op.name, m.server.name, err)
+		return fmt.Errorf("%s, %s: %w", op.name, m.server.Name, err)
 	}
 	took := time.Since(start)
 	m.took += took
@@ -63,8 +65,8 @@ func (m *meter) measure(ctx context.Context, op operation, f func() error) error
 	if err != nil {
 		return err
 	}
-	m.results.add(op, m.server.name, sample{took.Seconds(), (after - before).Seconds(), float64(peak)})
-	fmt.Fprintf(m.log, "bench:   %-7s %-26s %8.3f s\n", m.server.name, op.name, took.Seconds())
+	m.results.add(op, m.server.Name, sample{took.Seconds(), (after - before).Seconds(), float64(peak)})
+	fmt.Fprintf(m.log, "bench:   %-7s %-26s %8.3f s\n", m.server.Name, op.name, took.Seconds())
 	return ctx.Err()
 }
 
@@ -109,17 +111,17 @@ func measure(ctx context.Context, o options, log io.Writer) (r *results, err err
 
 // turn is one scenario with one fresh server.
 func turn(ctx context.Context, o options, dir string, sc scenario, name string, data *data, r *results, log io.Writer) (err error) {
-	l := nginxLaunch(o.nginx)
-	if name == cachedName {
-		l = cachedLaunch(o.cached)
+	l := server.LaunchNginx(o.nginx)
+	if name == server.Cached {
+		l = server.LaunchCached(o.cached)
 	}
-	s, err := l.start(ctx, dir)
+	s, err := l.Start(ctx, dir)
 	if err != nil {
 		return err
 	}
 	m := &meter{server: s, results: r, log: log}
 	err = sc.run(ctx, m, data)
-	cpu, serr := s.stop()
+	cpu, serr := s.Stop()
 	if err != nil {
 		return err
 	}

@@ -5,11 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/runfile"
 )
 
 const help = `Usage: bazel run //tests/bench:cached [-- flags]
@@ -73,10 +73,10 @@ func parseOptions(args []string, getenv func(string) string) (options, error) {
 		return o, err
 	}
 	var err error
-	if o.cached, err = program(getenv, "CACHED"); err != nil {
+	if o.cached, err = runfile.Find(getenv, "CACHED"); err != nil {
 		return o, err
 	}
-	o.nginx, err = program(getenv, "NGINX")
+	o.nginx, err = runfile.Find(getenv, "NGINX")
 	return o, err
 }
 
@@ -127,26 +127,4 @@ func sizeFlag(size *int64) func(string) error {
 		*size = n * unit
 		return nil
 	}
-}
-
-// program finds the file that an environment variable names: absolute, or a
-// runfiles path as $(rlocationpath …) writes it.
-func program(getenv func(string) string, name string) (string, error) {
-	path := getenv(name)
-	if path == "" {
-		return "", fmt.Errorf("environment variable %s is not set: start this program by \"bazel run //tests/bench:cached\", or set it to an absolute path", name)
-	}
-	if filepath.IsAbs(path) {
-		return path, nil
-	}
-	for _, runfiles := range []string{getenv("RUNFILES_DIR"), getenv("TEST_SRCDIR"), os.Args[0] + ".runfiles"} {
-		found, err := filepath.Abs(filepath.Join(runfiles, path))
-		if err != nil || runfiles == "" {
-			continue
-		}
-		if _, err := os.Stat(found); err == nil {
-			return found, nil
-		}
-	}
-	return "", fmt.Errorf("environment variable %s: %q is not in the runfiles", name, path)
 }

@@ -7,17 +7,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
-
-// ownGroup gives a server a process group of its own, so that a terminal's
-// Ctrl-C reaches only us, and ends it should we be killed.
-func ownGroup() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
-}
 
 // family is a process and its children: their numbers.
 func family(pid int) ([]int, error) {
@@ -126,15 +119,4 @@ func room(dir string) (free int64, kind string, err error) {
 		kind = fmt.Sprintf("file system %#x", st.Type)
 	}
 	return int64(st.Bavail) * st.Bsize, kind, nil
-}
-
-// machine describes where the measurement was made.
-func machine() string {
-	var u unix.Utsname
-	var info unix.Sysinfo_t
-	if unix.Uname(&u) != nil || unix.Sysinfo(&info) != nil {
-		return "unknown"
-	}
-	memory := float64(info.Totalram) * float64(info.Unit) / (1 << 30)
-	return fmt.Sprintf("%s %s, %.0f GiB of memory", unix.ByteSliceToString(u.Release[:]), unix.ByteSliceToString(u.Machine[:]), memory)
 }

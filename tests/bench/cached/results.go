@@ -9,6 +9,9 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/server"
 )
 
 // results are all samples of a run.
@@ -103,12 +106,12 @@ func (r *row) figures(samples []sample) figures {
 func (r *results) compare() []comparison {
 	var out []comparison
 	for _, row := range r.rows {
-		c := comparison{Name: row.name, Count: row.count, Bytes: row.bytes, Ours: row.figures(row.samples[cachedName]), Against: nginxName}
-		other, theirs := row, row.samples[nginxName]
+		c := comparison{Name: row.name, Count: row.count, Bytes: row.bytes, Ours: row.figures(row.samples[server.Cached]), Against: server.Nginx}
+		other, theirs := row, row.samples[server.Nginx]
 		if row.against != "" {
 			c.Against = row.against
 			if other = r.find(row.against); other != nil {
-				theirs = other.samples[cachedName]
+				theirs = other.samples[server.Cached]
 			}
 		}
 		if len(theirs) > 0 {
@@ -127,7 +130,7 @@ func (c *comparison) with(row, other *row, theirs []sample) {
 	c.Theirs = &f
 	work := ratio(float64(max(row.count, 1)), float64(max(other.count, 1)))
 	c.Speed, c.CPU, c.Memory = work*ratio(f.Seconds, c.Ours.Seconds), ratio(c.Ours.CPU, f.CPU)/work, ratio(c.Ours.Peak, f.Peak)
-	for i, s := range row.samples[cachedName] {
+	for i, s := range row.samples[server.Cached] {
 		if i >= len(theirs) {
 			break
 		}
@@ -151,7 +154,7 @@ func (r *results) write(w io.Writer, asJSON bool) error {
 		return r.writeJSON(w)
 	}
 	o := r.options
-	fmt.Fprintf(w, "%s; %s, %d processors; servers' files on %s; medians of %d rounds\n", r.began.Format(time.DateOnly), machine(), runtime.NumCPU(), r.fs, o.rounds)
+	fmt.Fprintf(w, "%s; %s, %d processors; servers' files on %s; medians of %d rounds\n", r.began.Format(time.DateOnly), cost.Machine(), runtime.NumCPU(), r.fs, o.rounds)
 	fmt.Fprintf(w, "small: %d x %d bytes, %d clients; large: %d x %d bytes, %d clients; nix: a fifth and a quarter as many store paths\n",
 		o.small, o.smallSize, smallClients, o.large, o.largeSize, largeClients)
 	fmt.Fprint(w, "each pair: cached, then what it is compared with; the last four columns are ratios: speed above 1, CPU and memory below 1 are in cached's favour\n\n")
@@ -201,7 +204,7 @@ func (r *results) writeJSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(map[string]any{
-		"v": 1, "date": r.began.Format(time.RFC3339), "machine": machine(), "processors": runtime.NumCPU(),
+		"v": 1, "date": r.began.Format(time.RFC3339), "machine": cost.Machine(), "processors": runtime.NumCPU(),
 		"filesystem": r.fs, "rounds": o.rounds,
 		"small": o.small, "small_size": o.smallSize, "large": o.large, "large_size": o.largeSize,
 		"rows": r.compare(),

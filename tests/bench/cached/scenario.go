@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/server"
 )
 
 // scenario is a sequence of measurements of one server that starts empty.
@@ -16,7 +18,7 @@ type scenario struct {
 }
 
 func scenarios() []scenario {
-	both, ours := []string{cachedName, nginxName}, []string{cachedName}
+	both, ours := []string{server.Cached, server.Nginx}, []string{server.Cached}
 	return []scenario{
 		{"bazel-small", both, "", func(ctx context.Context, m *meter, d *data) error {
 			return bazelHTTP(ctx, m, "bazel-small", d.small, smallClients)
@@ -37,7 +39,7 @@ func scenarios() []scenario {
 
 // httpLoad measures n requests made by clients that are connected already.
 func httpLoad(ctx context.Context, m *meter, op operation, clients, n int, do func(c *conn, i int) error) error {
-	conns, err := dial(ctx, m.server.address, clients)
+	conns, err := dial(ctx, m.server.Address, clients)
 	if err != nil {
 		return err
 	}
@@ -90,7 +92,7 @@ func download(c *conn, path string, b *blob, i int) error {
 // nixHTTP uploads store paths as `nix copy` does, each NAR before its narinfo,
 // and downloads them as a substituter is used, each narinfo before its NAR.
 func nixHTTP(ctx context.Context, m *meter, name string, paths []*nixPath, clients int) error {
-	n, size, at := len(paths), int64(0), m.server.cache
+	n, size, at := len(paths), int64(0), m.server.Cache
 	for _, p := range paths {
 		size += p.nar.size + p.info.size
 	}

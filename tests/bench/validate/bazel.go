@@ -12,6 +12,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
 // repeats is how often what takes a moment is measured.
@@ -19,7 +21,7 @@ const repeats = 7
 
 // measureBazel tests a workspace of many modules with a Bazel of its own.
 func measureBazel(ctx context.Context, w *world, stdout io.Writer) (err error) {
-	if err := reaper(false); err != nil {
+	if err := cost.Reaper(false); err != nil {
 		return err
 	}
 	b := &workspace{world: w, dir: filepath.Join(w.dir, "workspace"), base: filepath.Join(w.dir, "base")}

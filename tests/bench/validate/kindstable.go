@@ -8,11 +8,13 @@ import (
 	"path/filepath"
 	"text/tabwriter"
 	"time"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
 // measureKinds checks each kind of module in each way.
 func measureKinds(ctx context.Context, w *world, stdout io.Writer) error {
-	all := map[string][]sample{}
+	all := map[string][]cost.Sample{}
 	for round := range w.rounds {
 		for _, k := range kinds() {
 			w.progress("round %d of %d, kind %s", round+1, w.rounds, k.name)
@@ -32,31 +34,31 @@ func measureKinds(ctx context.Context, w *world, stdout io.Writer) error {
 }
 
 // once checks a fresh module in one way, twice: for time, and for memory.
-func (w *world) once(ctx context.Context, k kind, wy way) (sample, error) {
-	s, err := w.fresh(k, wy, func(m module) (sample, error) {
+func (w *world) once(ctx context.Context, k kind, wy way) (cost.Sample, error) {
+	s, err := w.fresh(k, wy, func(m module) (cost.Sample, error) {
 		commands, err := wy.commands(w, m)
 		if err != nil {
-			return sample{}, err
+			return cost.Sample{}, err
 		}
-		return take(ctx, commands)
+		return cost.Take(ctx, commands)
 	})
 	if err != nil {
 		return s, err
 	}
-	again, err := w.fresh(k, wy, func(m module) (sample, error) {
+	again, err := w.fresh(k, wy, func(m module) (cost.Sample, error) {
 		commands, err := wy.commands(w, m)
 		if err != nil {
-			return sample{}, err
+			return cost.Sample{}, err
 		}
-		peak, err := takePeak(ctx, commands)
-		return sample{peak: peak}, err
+		peak, err := cost.TakePeak(ctx, commands)
+		return cost.Sample{Peak: peak}, err
 	})
-	s.peak = again.peak
+	s.Peak = again.Peak
 	return s, err
 }
 
 // fresh calls f with a module that no check has seen, and removes it.
-func (w *world) fresh(k kind, wy way, f func(m module) (sample, error)) (s sample, err error) {
+func (w *world) fresh(k kind, wy way, f func(m module) (cost.Sample, error)) (s cost.Sample, err error) {
 	top := filepath.Join(w.dir, "work")
 	defer func() {
 		if rerr := os.RemoveAll(top); err == nil && rerr != nil {
@@ -74,21 +76,21 @@ func (w *world) fresh(k kind, wy way, f func(m module) (sample, error)) (s sampl
 }
 
 // writeKinds writes the medians: a row for each kind and way.
-func writeKinds(stdout io.Writer, rounds int, all map[string][]sample) error {
+func writeKinds(stdout io.Writer, rounds int, all map[string][]cost.Sample) error {
 	fmt.Fprintf(stdout, "\nOne module: medians of %d rounds; \"times\" are the processor time and the wall time of schema mode\n\n", rounds)
 	tw := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, left("module")+"\t"+left("way")+"\tCPU ms\ttimes\twall ms\ttimes\tpeak MB\twritten MB\t")
 	for _, k := range kinds() {
-		base := medians(all[k.name+" "+schemaWay])
+		base := cost.Medians(all[k.name+" "+schemaWay])
 		for _, wy := range ways() {
 			samples := all[k.name+" "+wy.name]
 			if len(samples) == 0 {
 				fmt.Fprintf(tw, "%s\t%s\t-\t-\t-\t-\t-\t-\t\n", left(k.name), left(wy.name))
 				continue
 			}
-			s := medians(samples)
+			s := cost.Medians(samples)
 			fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%.0f\t%.1f\t\n", left(k.name), left(wy.name),
-				ms(s.cpu), times(s.cpu, base.cpu), ms(s.wall), times(s.wall, base.wall), float64(s.peak)/1e6, float64(s.written)/1e6)
+				ms(s.CPU), times(s.CPU, base.CPU), ms(s.Wall), times(s.Wall, base.Wall), float64(s.Peak)/1e6, float64(s.Written)/1e6)
 		}
 	}
 	return tw.Flush()

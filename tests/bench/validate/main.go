@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
 // The exit codes, as --help lists them.
@@ -41,13 +43,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return exitUsage
 	}
 	err = measure(ctx, o, stdout, stderr)
-	switch wrong := (*wrongVerdict)(nil); {
+	switch wrong, failed := (*wrongVerdict)(nil), (*cost.Failed)(nil); {
 	case err == nil:
 		return exitOK
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "bench: interrupted; the files made are removed")
 		return exitFailed
-	case errors.As(err, &wrong):
+	case errors.As(err, &wrong), errors.As(err, &failed):
 		fmt.Fprintf(stderr, "bench: %v\n", err)
 		return exitFinding
 	}

@@ -9,13 +9,15 @@ import (
 	"slices"
 	"text/tabwriter"
 	"time"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
 // A total is what checking a number of modules cost.
 type total struct {
 	way   string
 	count int
-	sample
+	cost.Sample
 }
 
 // measureModules checks many modules one after another.
@@ -62,15 +64,15 @@ func (w *world) many(ctx context.Context, wy way, n int) (t total, err error) {
 		if err != nil {
 			return t, err
 		}
-		s, err := take(ctx, commands)
+		s, err := cost.Take(ctx, commands)
 		if err != nil {
 			return t, err
 		}
 		if err := verify(wy, m); err != nil {
 			return t, err
 		}
-		t.add(s)
-		t.wall += s.wall
+		t.Add(s)
+		t.Wall += s.Wall
 	}
 	return t, nil
 }
@@ -86,8 +88,8 @@ func writeModules(stdout io.Writer, totals []total, lacking bool) error {
 			ours = append(ours, t)
 		}
 		n := time.Duration(t.count)
-		fmt.Fprintf(tw, "%s\t%d\t%.2f\t%.2f\t%s\t%s\t%.1f\t\n", left(t.way), t.count, t.cpu.Seconds(), t.wall.Seconds(),
-			ms(t.cpu/n), ms(t.wall/n), float64(t.written)/1e6)
+		fmt.Fprintf(tw, "%s\t%d\t%.2f\t%.2f\t%s\t%s\t%.1f\t\n", left(t.way), t.count, t.CPU.Seconds(), t.Wall.Seconds(),
+			ms(t.CPU/n), ms(t.Wall/n), float64(t.Written)/1e6)
 	}
 	if err := tw.Flush(); err != nil {
 		return err
@@ -95,7 +97,7 @@ func writeModules(stdout io.Writer, totals []total, lacking bool) error {
 	if first, last := ours[0], ours[len(ours)-1]; last.count > first.count {
 		added := time.Duration(last.count - first.count)
 		fmt.Fprintf(stdout, "\nEach module added between %d and %d, schema mode: %s ms of CPU, %s ms of wall time\n",
-			first.count, last.count, ms((last.cpu-first.cpu)/added), ms((last.wall-first.wall)/added))
+			first.count, last.count, ms((last.CPU-first.CPU)/added), ms((last.Wall-first.Wall)/added))
 	}
 	if lacking {
 		fmt.Fprintln(stdout, "\nThe other ways need real plugins of hashicorp/kubernetes, helm and random: give them by --provider.")

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/runfile"
 )
 
 const help = `Usage: bazel run //tests/bench:validate [-- flags]
@@ -85,7 +87,7 @@ func (o *options) find(getenv func(string) string) error {
 		"TOFU": &o.tofu, "TOFURUN": &o.tofurun, "TOFUSCHEMA": &o.tofuschema, "SCHEMAS": &schema,
 		"PROVIDER_TIME": &timePlugin, "PROVIDER_BIG": &bigPlugin, "BAZEL": &o.bazel, "MODULE_BAZEL": &o.source,
 	} {
-		found, err := runfile(getenv, name)
+		found, err := runfile.Find(getenv, name)
 		if err != nil {
 			return err
 		}
@@ -96,28 +98,6 @@ func (o *options) find(getenv func(string) string) error {
 		provider{"registry.opentofu.org/hashicorp/time", "0.13.1", timePlugin},
 		provider{"flywheel.invalid/bench/big", "1.0.0", bigPlugin})
 	return nil
-}
-
-// runfile finds the file that an environment variable names: absolute, or a
-// runfiles path as $(rlocationpath …) writes it; the first of several.
-func runfile(getenv func(string) string, name string) (string, error) {
-	path, _, _ := strings.Cut(getenv(name), " ")
-	if path == "" {
-		return "", fmt.Errorf("environment variable %s is not set: start this program by \"bazel run //tests/bench:validate\", or set it to an absolute path", name)
-	}
-	if filepath.IsAbs(path) {
-		return path, nil
-	}
-	for _, runfiles := range []string{getenv("RUNFILES_DIR"), getenv("TEST_SRCDIR"), os.Args[0] + ".runfiles"} {
-		found, err := filepath.Abs(filepath.Join(runfiles, path))
-		if err != nil || runfiles == "" {
-			continue
-		}
-		if _, err := os.Stat(found); err == nil {
-			return found, nil
-		}
-	}
-	return "", fmt.Errorf("environment variable %s: %q is not in the runfiles", name, path)
 }
 
 func (o *options) setModules(list string) error {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
 func TestMain(m *testing.M) {
@@ -19,10 +21,10 @@ func TestMain(m *testing.M) {
 
 func TestKindsTable(t *testing.T) {
 	const milli = time.Millisecond
-	all := map[string][]sample{
-		"k8s schema": {{90 * milli, 100 * milli, 4096, 90e6}, {100 * milli, 110 * milli, 8192, 95e6}, {300 * milli, 900 * milli, 0, 80e6}},
-		"k8s packed": {{800 * milli, 1400 * milli, 127e6, 270e6}},
-		"big schema": {{95 * milli, 99 * milli, 4096, 90e6}},
+	all := map[string][]cost.Sample{
+		"k8s schema": {{CPU: 90 * milli, Wall: 100 * milli, Written: 4096, Peak: 90e6}, {CPU: 100 * milli, Wall: 110 * milli, Written: 8192, Peak: 95e6}, {CPU: 300 * milli, Wall: 900 * milli, Written: 0, Peak: 80e6}},
+		"k8s packed": {{CPU: 800 * milli, Wall: 1400 * milli, Written: 127e6, Peak: 270e6}},
+		"big schema": {{CPU: 95 * milli, Wall: 99 * milli, Written: 4096, Peak: 90e6}},
 	}
 	var out strings.Builder
 	if err := writeKinds(&out, 3, all); err != nil {
@@ -33,9 +35,9 @@ func TestKindsTable(t *testing.T) {
 
 func TestModulesTable(t *testing.T) {
 	totals := []total{
-		{schemaWay, 10, sample{cpu: time.Second, wall: 2 * time.Second, written: 1e6}},
-		{schemaWay, 110, sample{cpu: 10 * time.Second, wall: 17 * time.Second, written: 11e6}},
-		{"packed", 10, sample{cpu: 8 * time.Second, wall: 14 * time.Second, written: 1200e6}},
+		{schemaWay, 10, cost.Sample{CPU: time.Second, Wall: 2 * time.Second, Written: 1e6}},
+		{schemaWay, 110, cost.Sample{CPU: 10 * time.Second, Wall: 17 * time.Second, Written: 11e6}},
+		{"packed", 10, cost.Sample{CPU: 8 * time.Second, Wall: 14 * time.Second, Written: 1200e6}},
 	}
 	var out strings.Builder
 	if err := writeModules(&out, totals, false); err != nil {

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
 // A provider is a real plugin.
@@ -33,7 +35,7 @@ func (w *world) progress(format string, args ...any) {
 
 // heading says where and when.
 func (w *world) heading() string {
-	return fmt.Sprintf("%s; %s, %d processors", time.Now().Format(time.DateOnly), machine(), runtime.NumCPU())
+	return fmt.Sprintf("%s; %s, %d processors", time.Now().Format(time.DateOnly), cost.Machine(), runtime.NumCPU())
 }
 
 // provider finds a real plugin.
@@ -75,7 +77,7 @@ func (w *world) snapshot(address string) (file, version string, err error) {
 // prepare captures the snapshots that are missing and makes the mirrors.
 func (w *world) prepare(ctx context.Context) error {
 	w.captured = map[string]string{}
-	if err := reaper(true); err != nil {
+	if err := cost.Reaper(true); err != nil {
 		return err
 	}
 	if err := w.askVersion(ctx); err != nil {

@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"fmt"
@@ -9,18 +9,18 @@ import (
 
 // The servers that are compared.
 const (
-	cachedName = "cached"
-	nginxName  = "nginx"
+	Cached = "cached"
+	Nginx  = "nginx"
 )
 
-// cachedLaunch starts our server as it is by default, but for its limit.
-func cachedLaunch(program string) launch {
-	return launch{
-		name: cachedName, cache: "/main/", grpc: true, ready: "/healthz", status: http.StatusOK,
-		prepare: func(s *server) ([]string, error) {
+// LaunchCached starts our server as it is by default, but for its limit.
+func LaunchCached(program string) Launch {
+	return Launch{
+		name: Cached, cache: "/main/", grpc: true, ready: "/healthz", status: http.StatusOK,
+		prepare: func(s *Server) ([]string, error) {
 			return []string{
-				program, "serve", "--data-dir", filepath.Join(s.dir, "data"),
-				"--http-address", s.address, "--grpc-address", s.grpc, "--max-size", "200GiB",
+				program, "serve", "--data-dir", filepath.Join(s.Dir, "data"),
+				"--http-address", s.Address, "--grpc-address", s.GRPC, "--max-size", "200GiB",
 			}, nil
 		},
 	}
@@ -63,23 +63,24 @@ http {
 }
 `
 
-func nginxLaunch(program string) launch {
-	return launch{
-		name: nginxName, cache: "/main/", ready: "/ready", status: http.StatusOK,
-		prepare: func(s *server) ([]string, error) {
-			if err := os.Mkdir(filepath.Join(s.dir, "root"), 0o700); err != nil {
+// LaunchNginx starts nginx with nginxConf.
+func LaunchNginx(program string) Launch {
+	return Launch{
+		name: Nginx, cache: "/main/", ready: "/ready", status: http.StatusOK,
+		prepare: func(s *Server) ([]string, error) {
+			if err := os.Mkdir(filepath.Join(s.Dir, "root"), 0o700); err != nil {
 				return nil, err
 			}
-			if err := os.WriteFile(filepath.Join(s.dir, "root", "ready"), nil, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(s.Dir, "root", "ready"), nil, 0o600); err != nil {
 				return nil, err
 			}
 			user := ""
 			if os.Geteuid() == 0 {
 				user = "user root;\n" // the workers must be able to write here
 			}
-			conf := filepath.Join(s.dir, "nginx.conf")
-			text := fmt.Sprintf(nginxConf, user, s.dir, s.address)
-			return []string{program, "-p", s.dir, "-c", conf, "-e", "stderr"}, os.WriteFile(conf, []byte(text), 0o600)
+			conf := filepath.Join(s.Dir, "nginx.conf")
+			text := fmt.Sprintf(nginxConf, user, s.Dir, s.Address)
+			return []string{program, "-p", s.Dir, "-c", conf, "-e", "stderr"}, os.WriteFile(conf, []byte(text), 0o600)
 		},
 	}
 }

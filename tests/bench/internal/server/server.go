@@ -1,4 +1,5 @@
-package main
+// Package server starts the servers that benchmarks measure: cached, and nginx with its DAV module.
+package server
 
 import (
 	"context"
@@ -14,25 +15,25 @@ import (
 	"time"
 )
 
-// server is a running server with files of its own.
-type server struct {
-	name     string
-	dir      string // what it may write to
-	address  string // of HTTP
-	grpc     string // of gRPC, if it has that
-	cache    string // URL path of the Nix cache, ending in a slash
+// Server is a running server with files of its own.
+type Server struct {
+	Name     string
+	Dir      string // what it may write to
+	Address  string // of HTTP
+	GRPC     string // of gRPC, if it has that
+	Cache    string // URL path of the Nix cache, ending in a slash
 	log      string // file
 	cmd      *exec.Cmd
 	finished chan struct{} // closed when the process has ended
 }
 
-// launch describes how to start a server.
-type launch struct {
+// Launch describes how to start a server.
+type Launch struct {
 	name, cache string
 	grpc        bool
 	// prepare makes what the server needs in its directory and returns its
 	// command line.
-	prepare func(s *server) ([]string, error)
+	prepare func(s *Server) ([]string, error)
 	// ready is a URL path that is answered with ready's status once it runs.
 	ready  string
 	status int
@@ -43,31 +44,31 @@ const (
 	stopTime  = 60 * time.Second
 )
 
-// start starts a server in a new directory below base and waits until it answers.
-func (l launch) start(ctx context.Context, base string) (*server, error) {
+// Start starts a server in a new directory below base and waits until it answers.
+func (l Launch) Start(ctx context.Context, base string) (*Server, error) {
 	dir, err := os.MkdirTemp(base, l.name+"-")
 	if err != nil {
 		return nil, fmt.Errorf("making a directory for %s: %w", l.name, err)
 	}
-	s := &server{name: l.name, dir: dir, cache: l.cache, log: filepath.Join(dir, "log"), finished: make(chan struct{})}
+	s := &Server{Name: l.name, Dir: dir, Cache: l.cache, log: filepath.Join(dir, "log"), finished: make(chan struct{})}
 	if err := s.exec(l); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", l.name, err)
 	}
 	if err := s.wait(ctx, l); err != nil {
 		text, _ := os.ReadFile(s.log)
-		s.stop() //nolint:errcheck // err is the cause
+		s.Stop() //nolint:errcheck // err is the cause
 		return nil, fmt.Errorf("starting %s: %w\n%s", l.name, err, text)
 	}
 	return s, nil
 }
 
-func (s *server) exec(l launch) error {
+func (s *Server) exec(l Launch) error {
 	var err error
-	if s.address, err = freeAddress(); err != nil {
+	if s.Address, err = freeAddress(); err != nil {
 		return err
 	}
 	if l.grpc {
-		if s.grpc, err = freeAddress(); err != nil {
+		if s.GRPC, err = freeAddress(); err != nil {
 			return err
 		}
 	}
@@ -81,7 +82,7 @@ func (s *server) exec(l launch) error {
 	}
 	defer log.Close()
 	s.cmd = exec.Command(args[0], args[1:]...)
-	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = s.dir, log, log
+	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = s.Dir, log, log
 	s.cmd.SysProcAttr = ownGroup()
 	if err := s.cmd.Start(); err != nil {
 		return err
@@ -104,14 +105,14 @@ func freeAddress() (string, error) {
 }
 
 // wait waits until the server answers.
-func (s *server) wait(ctx context.Context, l launch) error {
+func (s *Server) wait(ctx context.Context, l Launch) error {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.address+l.ready, nil)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.Address+l.ready, nil)
 		if err != nil {
 			return err
 		}
@@ -131,19 +132,19 @@ func (s *server) wait(ctx context.Context, l launch) error {
 	}
 }
 
-// stop ends the server, by force if it does not end by itself, and frees the
+// Stop ends the server, by force if it does not end by itself, and frees the
 // space of its files. It returns the processor time of its whole life.
-func (s *server) stop() (cpu time.Duration, err error) {
+func (s *Server) Stop() (cpu time.Duration, err error) {
 	syscall.Kill(s.cmd.Process.Pid, syscall.SIGTERM) //nolint:errcheck // it may have ended
 	select {
 	case <-s.finished:
 	case <-time.After(stopTime):
-		err = errors.New(s.name + " did not end within " + stopTime.String() + " after SIGTERM")
+		err = errors.New(s.Name + " did not end within " + stopTime.String() + " after SIGTERM")
 	}
 	syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) //nolint:errcheck // normally nobody is left
 	<-s.finished
-	if ferr := free(s.dir); err == nil && ferr != nil {
-		err = fmt.Errorf("freeing the space of %s: %w", s.name, ferr)
+	if ferr := free(s.Dir); err == nil && ferr != nil {
+		err = fmt.Errorf("freeing the space of %s: %w", s.Name, ferr)
 	}
 	state := s.cmd.ProcessState
 	return state.UserTime() + state.SystemTime(), err
@@ -164,3 +165,6 @@ func free(dir string) error {
 		return os.Truncate(path, 0)
 	})
 }
+
+// PID is the number of the server's first process.
+func (s *Server) PID() int { return s.cmd.Process.Pid }

@@ -1,4 +1,4 @@
-package main
+package cost
 
 import (
 	"context"
@@ -13,37 +13,37 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reaper makes processes whose parent has ended ours, so that what they cost is
+// Reaper makes processes whose parent has ended ours, so that what they cost is
 // known; or not, for Bazel waits until its server is really gone.
-func reaper(on bool) error {
+func Reaper(on bool) error {
 	var value uintptr
 	if on {
 		value = 1
 	}
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, value, 0, 0, 0); err != nil {
-		return fmt.Errorf("becoming the reaper of orphaned plugins: %w", err)
+		return fmt.Errorf("becoming the reaper of orphaned processes: %w", err)
 	}
 	return nil
 }
 
 // usageOf reads what a process and the children that it waited for cost.
-func usageOf(usage any) sample {
+func usageOf(usage any) Sample {
 	u, ok := usage.(*syscall.Rusage)
 	if !ok {
-		return sample{}
+		return Sample{}
 	}
-	return sample{
-		cpu:     time.Duration(u.Utime.Nano() + u.Stime.Nano()),
-		written: u.Oublock * 512,
+	return Sample{
+		CPU:     time.Duration(u.Utime.Nano() + u.Stime.Nano()),
+		Written: u.Oublock * 512,
 	}
 }
 
-// orphanTimeout is how long a plugin may outlive its tofu.
+// orphanTimeout is how long a process may outlive the one that started it.
 const orphanTimeout = 5 * time.Second
 
 // reap waits for the processes that were left to us and returns what they cost.
-func reap(ctx context.Context) (sample, error) {
-	var all sample
+func reap(ctx context.Context) (Sample, error) {
+	var all Sample
 	for deadline := time.Now().Add(orphanTimeout); ; {
 		var usage syscall.Rusage
 		pid, err := syscall.Wait4(-1, nil, syscall.WNOHANG, &usage)
@@ -51,13 +51,13 @@ func reap(ctx context.Context) (sample, error) {
 		case errors.Is(err, syscall.ECHILD):
 			return all, nil
 		case err != nil && !errors.Is(err, syscall.EINTR):
-			return all, fmt.Errorf("waiting for orphaned plugins: %w", err)
+			return all, fmt.Errorf("waiting for orphaned processes: %w", err)
 		case pid > 0:
-			all.add(usageOf(&usage))
+			all.Add(usageOf(&usage))
 		case ctx.Err() != nil:
 			return all, ctx.Err()
 		case time.Now().After(deadline):
-			return all, errors.New("a process that a check started still runs: the figures would be wrong")
+			return all, errors.New("a process that a command started still runs: the figures would be wrong")
 		default:
 			time.Sleep(time.Millisecond)
 		}
@@ -93,8 +93,8 @@ func readProc(pid, name string) string {
 	return string(data)
 }
 
-// machine describes where the measurement was made.
-func machine() string {
+// Machine describes where the measurement was made.
+func Machine() string {
 	var u unix.Utsname
 	var info unix.Sysinfo_t
 	if unix.Uname(&u) != nil || unix.Sysinfo(&info) != nil {
