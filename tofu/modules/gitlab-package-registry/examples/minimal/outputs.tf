@@ -1,0 +1,4 @@
+output "npm_registries" {
+  description = "Map for module client-config: scope to its registry."
+  value       = module.gitlab.npm_registries
+}
