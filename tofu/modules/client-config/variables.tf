@@ -5,12 +5,14 @@ variable "bazel" {
     upload: whether clients upload what they build; default true. Where only CI may write, set false: "--config=ci" uploads all the same.
     credential_helper: absolute path of a Bazel credential helper program; null where reading needs no token.
     timeout_seconds: for one request to the cache; default 60.
+    download_outputs: which outputs come down from the cache: all, toplevel or minimal (only what an action or a run needs: best where the cache is not on the same machine); default: Bazel's own choice.
   EOT
   type = object({
     url               = string
     upload            = optional(bool, true)
     credential_helper = optional(string)
     timeout_seconds   = optional(number, 60)
+    download_outputs  = optional(string)
   })
   default = null
 
@@ -29,6 +31,14 @@ variable "bazel" {
   validation {
     condition     = var.bazel == null || try(var.bazel.timeout_seconds >= 1, false)
     error_message = "bazel.timeout_seconds must be at least 1."
+  }
+  validation {
+    condition     = try(var.bazel.download_outputs, null) == null || contains(["all", "toplevel", "minimal"], coalesce(try(var.bazel.download_outputs, null), "-"))
+    error_message = "bazel.download_outputs must be all, toplevel or minimal."
+  }
+  validation {
+    condition     = var.bazel == null || !can(regex("^[a-z]+://[^/]*@", var.bazel.url))
+    error_message = "bazel.url must have no user or password: this file is for everyone. Use bazel.credential_helper."
   }
 }
 
@@ -64,5 +74,20 @@ variable "nix" {
   validation {
     condition     = var.nix == null || try(length(var.nix.substituters) > 0, false)
     error_message = "nix.substituters is empty: set nix = null to leave nix.conf out."
+  }
+  validation {
+    condition     = var.nix == null || alltrue([for s in values(var.nix.substituters) : !can(regex("^[a-z]+://[^/]*@", s.url))])
+    error_message = "Each of nix.substituters needs a url without user or password: this file is for everyone. Use nix.netrc_file."
+  }
+}
+
+variable "domain" {
+  description = "Domain that the host of every address must be in, as dev.example.com: no client of one environment is pointed at another's services. Default: any host."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.domain == null || can(regex("^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$", var.domain))
+    error_message = "domain must be a domain name in lower case with at least one dot, as dev.example.com."
   }
 }
