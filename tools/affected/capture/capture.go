@@ -50,10 +50,11 @@ func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
 	}
 	s.Release = info["release"]
 	r.Progress("reading what files load")
-	if err := readLoads(ctx, r, s); err != nil {
+	own, err := readLoads(ctx, r, s)
+	if err != nil {
 		return nil, err
 	}
-	return s, readRepos(r, info["output_base"], s)
+	return s, readRepos(r, info["output_base"], own, s)
 }
 
 func configure(ctx context.Context, r Request, s *snapshot.Snapshot) error {

@@ -15,10 +15,11 @@ import (
 )
 
 // readLoads follows load statements from all packages and from the module files.
-func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) error {
+// It returns the names of the main repository.
+func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (own []string, err error) {
 	m, err := module.Read(func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) })
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c := collector{request: r, module: m, found: loads.Graph{}}
 	for _, name := range m.Files {
@@ -30,25 +31,28 @@ func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) error {
 	}
 	for pkg := range s.Graph.Packages() {
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			return nil, context.Cause(ctx)
 		}
 		c.build(pkg)
 	}
 	s.Loads, s.Extensions = c.found, m.Extensions
-	for _, p := range m.Mentioned {
-		s.Inputs = append(s.Inputs, r.Prefix+p)
+	for _, p := range slices.Concat(m.Mentioned, c.extensionInputs()) {
+		s.Inputs = append(s.Inputs, path.Join(r.Prefix, p))
 	}
 	slices.Sort(s.Inputs)
 	s.Broken = append(s.Broken, c.unreadable...)
 	slices.Sort(s.Broken)
 	s.Broken = slices.Compact(s.Broken)
-	return nil
+	return m.Names, nil
 }
 
 // file is where a file of the workspace is.
 func (r Request) file(name string) string {
 	return filepath.Join(r.Root, filepath.FromSlash(r.Prefix+name))
 }
+
+// preludeLabel is of the file that all BUILD files load without saying so.
+const preludeLabel = "//tools/build_rules:prelude_bazel"
 
 type collector struct {
 	request    Request
@@ -62,11 +66,25 @@ func (c *collector) build(pkg string) {
 	for _, name := range []string{"BUILD.bazel", "BUILD"} {
 		info, err := os.Stat(c.request.file(path.Join(pkg, name)))
 		if err == nil && info.Mode().IsRegular() {
-			c.follow("//" + pkg + ":" + name)
+			c.prelude("//" + pkg + ":" + name)
 			return
 		}
 	}
 	c.unreadable = append(c.unreadable, pkg)
+}
+
+// prelude reads a BUILD file, which loads the prelude before all else, if there
+// is one.
+func (c *collector) prelude(label string) {
+	c.follow(label)
+	if _, err := os.Stat(c.request.file(loads.Path(preludeLabel))); err != nil {
+		return
+	}
+	f := c.found[label]
+	f.Loads = append(slices.Clone(f.Loads), preludeLabel)
+	slices.Sort(f.Loads)
+	c.found[label] = f
+	c.follow(preludeLabel)
 }
 
 // follow reads a file and what it loads. One that cannot be read loads nothing

@@ -13,25 +13,49 @@ import (
 	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/module"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
 
-// readRepos says what the external repositories of the graph are made from.
-func readRepos(r Request, outputBase string, s *snapshot.Snapshot) error {
+// readRepos says what the external repositories are made from. Own are the names
+// of the main one.
+func readRepos(r Request, outputBase string, own []string, s *snapshot.Snapshot) error {
 	root, err := filepath.EvalSymlinks(r.Root)
 	if err != nil {
 		return fmt.Errorf("finding the work tree: %w", err)
 	}
+	external := filepath.Join(outputBase, "external")
+	names, err := made(external)
+	if err != nil {
+		return err
+	}
+	names = append(names, repositories(s.Graph)...)
+	slices.Sort(names)
+	names = slices.Compact(names)
 	s.Repos = map[string]snapshot.Repo{}
-	for _, name := range repositories(s.Graph) {
-		repo, err := readRepo(root, r.Prefix, filepath.Join(outputBase, "external"), name)
+	for _, name := range names {
+		repo, err := readRepo(root, r.Prefix, external, name)
 		if err != nil {
 			return fmt.Errorf("reading what repository %s is made from: %w", name, err)
 		}
 		s.Repos[name] = repo
 	}
-	s.LoadedBack, err = loadedBack(filepath.Join(outputBase, "external"), s.Graph)
+	s.LoadedBack, err = loadedBack(external, names, own)
 	return err
+}
+
+// made are the repositories that Bazel has made: also those that are only loaded
+// from, of which no target is in the graph.
+func made(external string) ([]string, error) {
+	markers, err := filepath.Glob(filepath.Join(external, "@*.marker"))
+	if err != nil {
+		return nil, fmt.Errorf("listing repositories: %w", err)
+	}
+	names := make([]string, 0, len(markers))
+	for _, m := range markers {
+		names = append(names, strings.TrimSuffix(filepath.Base(m)[1:], ".marker"))
+	}
+	return names, nil
 }
 
 // repositories are those of the graph's targets and of their inputs.
@@ -61,8 +85,23 @@ func readRepo(root, prefix, external, name string) (snapshot.Repo, error) {
 	if err == nil {
 		repo.Fingerprint, repo.Inputs = parseMarker(marker, prefix)
 	}
-	repo.Mappings, err = mappings(root, filepath.Join(external, name))
-	return repo, err
+	if repo.Mappings, err = mappings(root, filepath.Join(external, name)); err != nil {
+		return repo, err
+	}
+	for _, m := range repo.Mappings {
+		if m.Inside != "" {
+			continue
+		}
+		// Its tags may be what a module extension reads.
+		own, err := module.Read(func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(root, m.Path, name)) })
+		if err != nil {
+			return repo, err
+		}
+		for _, p := range own.Mentioned {
+			repo.Inputs = append(repo.Inputs, path.Join(m.Path, p))
+		}
+	}
+	return repo, nil
 }
 
 // parseMarker reads what Bazel writes beside a repository that it has made: a
@@ -128,25 +167,4 @@ func inside(root, link string) (string, bool) {
 		return "", false
 	}
 	return filepath.ToSlash(rel), true
-}
-
-// loadedBack looks for a BUILD file of another repository that names a .bzl file
-// of the main one; such an edge is not in what our own files load.
-func loadedBack(external string, g *graph.Graph) (bool, error) {
-	seen := map[string]bool{}
-	for _, n := range g.Nodes() {
-		repo := graph.Repository(n.Label)
-		if repo == "" || seen[graph.Package(n.Label)] {
-			continue
-		}
-		seen[graph.Package(n.Label)] = true
-		_, pkg, _ := strings.Cut(graph.Package(n.Label), "//")
-		for _, name := range []string{"BUILD.bazel", "BUILD"} {
-			data, err := os.ReadFile(filepath.Join(external, repo, filepath.FromSlash(path.Join(pkg, name))))
-			if err == nil && (bytes.Contains(data, []byte(`"@@//`)) || bytes.Contains(data, []byte(`"@//`))) {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
 }

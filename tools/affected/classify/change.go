@@ -209,10 +209,10 @@ func (c *classifier) fileLink(source gitdiff.Source, link string, depth int) boo
 // recorded judges files that external repositories were made from.
 func (c *classifier) recorded(change gitdiff.Change, reason string) {
 	match := func(input string) bool {
-		return input == change.Path || strings.HasPrefix(change.Path, input+"/") || change.Tree() && strings.HasPrefix(input, change.Path+"/")
+		return input == "." && !documentation(change.Path) || input == change.Path || strings.HasPrefix(change.Path, input+"/") || change.Tree() && strings.HasPrefix(input, change.Path+"/")
 	}
 	if slices.ContainsFunc(c.Snapshot.Inputs, match) {
-		c.all(reason + ", which MODULE.bazel names")
+		c.all(reason + ", which a module extension may read")
 	}
 	for name, repo := range c.Snapshot.Repos {
 		if slices.ContainsFunc(repo.Inputs, match) {

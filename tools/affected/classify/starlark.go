@@ -18,9 +18,17 @@ import (
 // loaded judges the changed files that others load.
 func (c *classifier) loaded() {
 	paths := map[string]bool{}
-	for name := range c.changed {
-		if p, in := strings.CutPrefix(name, c.Prefix); in && c.starlark[p] && !buildFile(p) {
+	for name, change := range c.changed {
+		p, in := strings.CutPrefix(name, c.Prefix)
+		switch {
+		case !in:
+		case buildFile(p):
+			c.moved(change, directory(p), paths)
+		case c.starlark[p]:
 			paths[p] = true
+		}
+		if in && c.Snapshot.LoadedBack && (strings.HasSuffix(p, ".bzl") || strings.HasSuffix(p, ".scl")) {
+			c.all(c.reason(change) + ", which another repository may load")
 		}
 	}
 	labels := c.Snapshot.Loads.At(paths)
@@ -33,12 +41,9 @@ func (c *classifier) loaded() {
 				return c.reason(change)
 			}
 		}
-		return "a .bzl file changed"
+		return "the package of a .bzl file changed"
 	}()
 	c.flagged(labels, reason)
-	if c.Snapshot.LoadedBack {
-		c.all(reason + ", which another repository may load")
-	}
 	for _, user := range c.Snapshot.Loads.Users(labels) {
 		if user == module.Label {
 			c.all(reason + ", which MODULE.bazel uses")
@@ -51,6 +56,19 @@ func (c *classifier) loaded() {
 		c.pkg(pkg, reason)
 		if c.Snapshot.Loads[user].Computed {
 			c.verdict.Whole[pkg] = reason + ", from which its package() call may take values"
+		}
+	}
+}
+
+// moved adds the loaded files that belong to another package, or to none, when a
+// BUILD file comes or goes: their labels may mean nothing now.
+func (c *classifier) moved(change gitdiff.Change, pkg string, paths map[string]bool) {
+	if !change.Structural() {
+		return
+	}
+	for p := range c.starlark {
+		if !buildFile(p) && (pkg == "" || strings.HasPrefix(p, pkg+"/")) {
+			paths[p] = true
 		}
 	}
 }

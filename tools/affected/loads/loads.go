@@ -38,7 +38,7 @@ func Parse(label string, content []byte, main func(repo string) bool) (File, err
 	for _, stmt := range tree.Stmt {
 		switch s := stmt.(type) {
 		case *build.LoadStmt:
-			f.Loads = append(f.Loads, resolve(graph.Package(label), s.Module.Value, main))
+			f.Loads = append(f.Loads, Resolve(graph.Package(label), s.Module.Value, main))
 		case *build.CallExpr:
 			f.call(s)
 		}
@@ -78,10 +78,10 @@ func literal(e build.Expr) bool {
 	return false
 }
 
-// resolve is the canonical label of a loaded file of the main repository, or the
+// Resolve is the canonical label of a loaded file of the main repository, or the
 // label as it is written of another's. Pkg is the package of the loading file,
 // which what is relative is relative to.
-func resolve(pkg, label string, main func(string) bool) string {
+func Resolve(pkg, label string, main func(string) bool) string {
 	if rest, ok := strings.CutPrefix(label, "@"); ok {
 		name, target, slashes := strings.Cut(rest, "//")
 		if !slashes || !main(strings.TrimPrefix(name, "@")) {
