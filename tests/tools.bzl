@@ -1,8 +1,12 @@
 """Module extension: real programs for the integration tests.
 
 Each comes from `tools/bootstrap/tool.sh`: the one on PATH, or Debian's package unpacked
-into the user's cache. Bazel itself is the one that `tools/bazel` chose for this build.
+into the user's cache. The S3 server, which Debian does not have, is built from the Go module
+proxy. Bazel itself is the one that `tools/bazel` chose for this build.
 """
+
+load("//build/tofu/private:go_build.bzl", "go_build")  # buildifier: disable=bzl-visibility
+load("//build/tofu/private:tool_repository.bzl", "host_platform")  # buildifier: disable=bzl-visibility
 
 _PROGRAMS = ["curl", "nginx", "nix", "shellcheck"]
 
@@ -32,6 +36,31 @@ _program = repository_rule(
             Label("//tools/bootstrap:common.sh"),
             Label("//tools/bootstrap:debian.sh"),
         ]),
+    },
+)
+
+def _go_program_impl(rctx):
+    program = rctx.attr.program
+    rctx.report_progress("building {} from source".format(program))
+    command, result = go_build(
+        rctx,
+        go_mod = rctx.attr.go_mod,
+        ldflags = "-s -w",
+        output = program,
+        package = rctx.attr.package,
+        platform = host_platform(rctx),
+    )
+    if result.return_code:
+        fail("building {} for the tests: {} exited with {}\n{}".format(program, " ".join([str(c) for c in command]), result.return_code, result.stderr))
+    rctx.file("BUILD.bazel", "exports_files([\"{}\"], visibility = [\"//visibility:public\"])\n".format(program))
+
+_go_program = repository_rule(
+    doc = "One Go program for tests, built from the Go module proxy.",
+    implementation = _go_program_impl,
+    attrs = {
+        "go_mod": attr.label(doc = "`<name>.mod`; `<name>.sum` stands beside it.", mandatory = True),
+        "package": attr.string(doc = "Import path of its package.", mandatory = True),
+        "program": attr.string(doc = "What it is called.", mandatory = True),
     },
 )
 
@@ -83,14 +112,20 @@ _tree = repository_rule(
 def _test_tools_impl(mctx):
     for program in _PROGRAMS:
         _program(name = "test_" + program, program = program)
+    _go_program(
+        name = "test_s3",
+        go_mod = Label("//tests/source:versitygw-1.8.0.mod"),
+        package = "github.com/versity/versitygw/cmd/versitygw",
+        program = "versitygw",
+    )
     _bazel(name = "test_bazel")
     _tree(name = "test_tree")
     return mctx.extension_metadata(
         root_module_direct_deps = [],
-        root_module_direct_dev_deps = ["test_bazel", "test_tree"] + ["test_" + p for p in _PROGRAMS],
+        root_module_direct_dev_deps = ["test_bazel", "test_s3", "test_tree"] + ["test_" + p for p in _PROGRAMS],
     )
 
 test_tools = module_extension(
-    doc = "Makes `@test_curl//:curl`, `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_shellcheck//:shellcheck` and `@test_bazel//:bazel`.",
+    doc = "Makes `@test_curl//:curl`, `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_shellcheck//:shellcheck`, `@test_s3//:versitygw` and `@test_bazel//:bazel`.",
     implementation = _test_tools_impl,
 )

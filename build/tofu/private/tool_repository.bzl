@@ -1,6 +1,6 @@
 """Repository rule: one program, OpenTofu or TFLint, from a release, from source or from the host."""
 
-load("@go_host_compatible_sdk_label//:defs.bzl", "HOST_COMPATIBLE_SDK")
+load(":go_build.bzl", "go_build")
 load(":versions.bzl", "TOOLS")
 
 _DOC = "One program for one platform, with a toolchain named `toolchain`."
@@ -69,7 +69,9 @@ def _release(rctx):
     return True
 
 def _run(rctx, command, env, doing):
-    result = rctx.execute(command, environment = env, timeout = 3600)
+    return _check_result(rctx, command, rctx.execute(command, environment = env, timeout = 3600), doing)
+
+def _check_result(rctx, command, result, doing):
     if result.return_code:
         fail("{} of {}: {} exited with {}\n{}".format(
             doing,
@@ -85,31 +87,16 @@ def _source(rctx):
     tool = TOOLS[rctx.attr.tool]
     if not rctx.attr.go_mod:
         fail("{} {} cannot be built from source: no go.mod is known for it; give one with {}(go_mod = …)".format(tool.title, rctx.attr.version, tool.tag))
-    go_mod = rctx.path(rctx.attr.go_mod)
-    go_sum = go_mod.dirname.get_child(go_mod.basename.removesuffix(".mod") + ".sum")
-    rctx.watch(go_sum)
-    rctx.file("go.mod", rctx.read(go_mod))
-    rctx.file("go.sum", rctx.read(go_sum))
-    root = rctx.path(HOST_COMPATIBLE_SDK).dirname
-    goos, goarch = rctx.attr.platform.split("_")
-    env = {
-        "CGO_ENABLED": "0",
-        "GOARCH": goarch,
-        "GOFLAGS": "-mod=readonly",
-        "GOOS": goos,
-        "GOWORK": "off",
-    }
     rctx.report_progress("building {} {} from source: takes minutes the first time".format(tool.title, rctx.attr.version))
-    _run(rctx, [
-        root.get_child("bin").get_child("go"),
-        "build",
-        "-trimpath",
-        "-buildvcs=false",
-        "-ldflags=" + tool.ldflags,
-        "-o",
-        rctx.attr.tool,
-        tool.package,
-    ], env, "building from source")
+    command, result = go_build(
+        rctx,
+        go_mod = rctx.attr.go_mod,
+        ldflags = tool.ldflags,
+        output = rctx.attr.tool,
+        package = tool.package,
+        platform = rctx.attr.platform,
+    )
+    _check_result(rctx, command, result, "building from source")
 
 def _host(rctx):
     """Copies the host's program: a link could lead where a sandbox has something else, as /tmp.
