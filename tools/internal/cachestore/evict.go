@@ -80,12 +80,12 @@ func (s *Store) Sweep() int {
 // aged collects the entries beyond their retention.
 func (s *Store) aged() []*entry {
 	now := s.opts.Now().Unix()
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	limits := map[Group]int64{}
-	for g := range s.index.stats {
+	for g := range s.Stats() { // and no lock is held while Retention is asked
 		limits[g] = int64(s.opts.Retention(g.Kind, g.Cache).Seconds())
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var aged []*entry
 	for e := s.index.head.prev; e != &s.index.head; e = e.prev {
 		if limit := limits[e.group()]; limit > 0 && now-e.access > limit {

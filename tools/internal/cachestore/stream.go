@@ -103,7 +103,8 @@ func (u *upload) account(n int64, stored bool) error {
 		return ErrTooLarge
 	}
 	if stored && u.n > u.reserved {
-		return u.reserve(u.n + 16<<20)
+		ahead := min(16<<20, u.store.opts.MaxBytes/64)
+		return u.reserve(min(u.n+ahead, u.store.opts.MaxBlobBytes))
 	}
 	return nil
 }
