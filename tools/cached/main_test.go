@@ -57,6 +57,11 @@ func TestUsage(t *testing.T) {
 		{"bad permission", "token create --id a --permission admin --data-dir " + dir, 2, "", "want read or write"},
 		{"unknown token", "token revoke --id a --data-dir " + dir, 2, "", `no token with id "a"`},
 		{"no data directory", "token list --data-dir /nonexistent", 2, "", "does not exist"},
+		{"help of mint", "token mint --help", 0, "--create-cache", ""},
+		{"mint for nobody", "token mint --validity 1h --pull a --data-dir " + dir, 2, "", "--subject"},
+		{"mint for ever", "token mint --subject a --pull a --data-dir " + dir, 2, "", "--validity"},
+		{"mint of nothing", "token mint --subject a --validity 1h --data-dir " + dir, 2, "", "would grant nothing"},
+		{"mint for a bad pattern", "token mint --subject a --validity 1h --push a/b --data-dir " + dir, 2, "", "--push: cache pattern \"a/b\""},
 		{"no keys yet", "keys --data-dir " + dir, 3, "", "reading signing key"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

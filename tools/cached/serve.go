@@ -31,7 +31,8 @@ func (c *command) serve() *cobra.Command {
 (--drain-timeout), writes its metadata and exits with 0.
 
 HTTP serves /healthz, /status (JSON), /metrics (Prometheus), the Bazel cache at
-[/INSTANCE]/ac/ and [/INSTANCE]/cas/, and each Nix cache at /NAME/. gRPC serves
+[/INSTANCE]/ac/ and [/INSTANCE]/cas/, each Nix cache at /NAME/, and Attic's API,
+version 1, at /_api/v1/. gRPC serves
 Bazel's Remote Execution API (caching only) and gRPC health checks.
 
 The configuration is a JSON file; every field has a default:
@@ -45,9 +46,20 @@ The configuration is a JSON file; every field has a default:
                                         cut loses at most those, as misses, and never leaves
                                         a wrong or half blob; or "each": before the answer
    "auth": "none",                      or "token": writes and private reads need one
-   "caches": [{"name": "main", "priority": 40, "retention": "2160h", "public": true}]}
+   "caches": [{"name": "main", "priority": 40, "retention": "2160h", "public": true}],
+   "attic": {"token_key_file": "",      key of Attic's tokens; default attic-token.key in data_dir
+             "token_issuer": "", "token_audiences": [],   what tokens must say, if set
+             "api_endpoint": "", "substituter_endpoint": "",   URLs told to clients, with / at the
+                                        end; default: the one that the request came to
+             "default_retention": "0h", of caches without their own; "0h": as long as there is space
+             "compression_level": 3}}   of zstd, for uploads through Attic's API
 Without a list of caches there are main, ci, static and devshells. Unknown
 fields are refused.
+
+Clients of Attic push to all of these caches, and make further ones, which the
+server keeps in DATA/caches.json. Those of the configuration cannot be changed
+by clients. Retention is checked when the server starts, every ten minutes and
+after it has been changed.
 ` + exitCodes,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.runServe(cmd.Context(), f) },

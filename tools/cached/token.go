@@ -12,6 +12,7 @@ import (
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheauth"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheregistry"
 	"github.com/gloriousflywheel/flywheel/tools/internal/nixcache"
 )
 
@@ -40,14 +41,14 @@ func (c *command) token() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "token",
 		Short: "Make, list and revoke access tokens",
-		Long:  "Make, list and revoke access tokens. A running server honours changes at once.\nOnly digests of tokens are stored (DATA/tokens.json).\n" + exitCodes,
+		Long:  "Make, list and revoke access tokens. A running server honours changes at once.\nOnly digests of tokens are stored (DATA/tokens.json). Tokens of Attic are made by\n\"mint\"; they open Nix caches, the others the Bazel cache, too.\n" + exitCodes,
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return usage(errors.New("which command? See cached token --help"))
 		},
 	}
 	f.add(cmd)
-	cmd.AddCommand(c.tokenCreate(&f), c.tokenList(&f), c.tokenRevoke(&f))
+	cmd.AddCommand(c.tokenCreate(&f), c.tokenList(&f), c.tokenRevoke(&f), c.tokenMint(&f))
 	return cmd
 }
 
@@ -181,23 +182,37 @@ func (c *command) keys() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "keys",
 		Short: "Print the public key of each Nix cache, for trusted-public-keys",
-		Long:  "Print the public key of each Nix cache, one a line: NAME and KEY, separated by a tab.\nThe server makes the keys when it starts first (DATA/keys/NAME.secret).\n" + exitCodes,
+		Long:  "Print the public key of each Nix cache, one a line: NAME and KEY, separated by a tab.\nThe server makes the keys when it starts first (DATA/keys/NAME.secret), or when a\ncache is made through Attic's API.\n" + exitCodes,
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			config, err := f.find()
 			if err != nil {
 				return err
 			}
-			for _, cache := range config.Caches {
-				key, err := nixcache.PublicKey(config.DataDir, cache.Name)
+			names, err := cacheNames(config)
+			if err != nil {
+				return err
+			}
+			for _, name := range names {
+				key, err := nixcache.PublicKey(config.DataDir, name)
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(c.stdout, "%s\t%s\n", cache.Name, key)
+				fmt.Fprintf(c.stdout, "%s\t%s\n", name, key)
 			}
 			return nil
 		},
 	}
 	f.add(cmd)
 	return cmd
+}
+
+// cacheNames are the configured caches, then those made through Attic's API.
+func cacheNames(config cacheconfig.Config) ([]string, error) {
+	var names []string
+	for _, cache := range config.Caches {
+		names = append(names, cache.Name)
+	}
+	made, err := cacheregistry.Made(config.DataDir)
+	return append(names, made...), err
 }

@@ -26,8 +26,9 @@ func (d *Denied) Error() string { return d.Reason }
 type Authorizer struct {
 	dataDir  string
 	required bool
-	public   map[string]bool
+	public   func(cache string) bool
 	now      func() time.Time
+	jwt      *jwtKey
 
 	mu     sync.Mutex
 	tokens []Token
@@ -36,13 +37,12 @@ type Authorizer struct {
 }
 
 // New makes an Authorizer. With required false it allows everything. public
-// are the caches that everybody may read.
-func New(dataDir string, required bool, public []string, now func() time.Time) *Authorizer {
-	a := &Authorizer{dataDir: dataDir, required: required, public: map[string]bool{}, now: now}
-	for _, name := range public {
-		a.public[name] = true
+// says which caches everybody may read; nil: none.
+func New(dataDir string, required bool, public func(cache string) bool, now func() time.Time) *Authorizer {
+	if public == nil {
+		public = func(string) bool { return false }
 	}
-	return a
+	return &Authorizer{dataDir: dataDir, required: required, public: public, now: now}
 }
 
 // Required reports whether tokens matter at all.
@@ -52,8 +52,11 @@ func (a *Authorizer) Required() bool { return a.required }
 // TOKEN", or "Basic" with the token as the password, which is what netrc files
 // give). It returns nil or a *Denied.
 func (a *Authorizer) Check(header string, p Permission, cache string) error {
-	if !a.required || p == Read && a.public[cache] {
+	if !a.required || p == Read && a.public(cache) {
 		return nil
+	}
+	if secret, err := secretOf(header); err == nil && a.isJWT(secret) {
+		return a.checkJWT(secret, p, cache)
 	}
 	t, err := a.authenticate(header)
 	if err != nil {
@@ -69,6 +72,10 @@ func (a *Authorizer) Check(header string, p Permission, cache string) error {
 func (a *Authorizer) Authenticate(header string) error {
 	if !a.required {
 		return nil
+	}
+	if secret, err := secretOf(header); err == nil && a.isJWT(secret) {
+		_, err := a.claims(secret)
+		return err
 	}
 	_, err := a.authenticate(header)
 	return err

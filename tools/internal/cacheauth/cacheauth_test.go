@@ -64,7 +64,7 @@ func TestCheck(t *testing.T) {
 		{"at its end", "the end is excluded", "Bearer " + ending, cacheauth.Write, "main", time.Hour, `"ending" expired at 2026-01-01T01:00:00Z`, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			a := cacheauth.New(dir, true, []string{"public"}, func() time.Time { return now.Add(tc.later) })
+			a := cacheauth.New(dir, true, func(c string) bool { return c == "public" }, func() time.Time { return now.Add(tc.later) })
 			err := a.Check(tc.header, tc.permission, tc.cache)
 			if tc.want == "" {
 				if err != nil {

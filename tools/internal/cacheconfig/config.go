@@ -75,6 +75,30 @@ type Config struct {
 	Auth string `json:"auth"`
 	// Caches are the Nix caches.
 	Caches []Cache `json:"caches"`
+	// Attic is about the API that makes further caches.
+	Attic Attic `json:"attic,omitzero"`
+}
+
+// Attic configures the API of Attic.
+type Attic struct {
+	// TokenKeyFile holds the key that JSON Web Tokens are signed by, in a form of
+	// Attic's own configuration; an absolute path. Default: attic-token.key in the
+	// data directory.
+	TokenKeyFile string `json:"token_key_file,omitempty"`
+	// TokenIssuer, if set, is the only issuer (iss) of tokens.
+	TokenIssuer string `json:"token_issuer,omitempty"`
+	// TokenAudiences, if set, are the audiences (aud) that tokens may be for.
+	TokenAudiences []string `json:"token_audiences,omitempty"`
+	// APIEndpoint is the server's URL as clients have it, with a slash at the
+	// end. Default: what each request came to.
+	APIEndpoint string `json:"api_endpoint,omitempty"`
+	// SubstituterEndpoint is the URL below which Nix finds the caches, with a
+	// slash at the end. Default: APIEndpoint.
+	SubstituterEndpoint string `json:"substituter_endpoint,omitempty"`
+	// DefaultRetention is that of caches that have none of their own; 0 for ever.
+	DefaultRetention Duration `json:"default_retention,omitzero"`
+	// CompressionLevel is that of zstd, 1 to 19. Default 3.
+	CompressionLevel int `json:"compression_level,omitempty"`
 }
 
 // The two values of Config.Sync. With SyncGroup uploads are answered at once

@@ -48,6 +48,11 @@ func TestBadConfigurations(t *testing.T) {
 		{"priority", `{"data_dir":"/d","caches":[{"name":"a","priority":-1}]}`, "caches[0].priority"},
 		{"twice, in another case", `{"data_dir":"/d","caches":[{"name":"a"},{"name":"A"}]}`, "caches[1].name"},
 		{"sync", `{"data_dir":"/d","sync":"never"}`, "neither \"group\" nor \"each\""},
+		{"relative token key", `{"data_dir":"/d","attic":{"token_key_file":"k"}}`, "attic.token_key_file"},
+		{"endpoint without a slash", `{"data_dir":"/d","attic":{"api_endpoint":"https://x"}}`, "attic.api_endpoint"},
+		{"endpoint of another protocol", `{"data_dir":"/d","attic":{"substituter_endpoint":"s3://x/"}}`, "attic.substituter_endpoint"},
+		{"default retention", `{"data_dir":"/d","attic":{"default_retention":"-1h"}}`, "attic.default_retention"},
+		{"compression", `{"data_dir":"/d","attic":{"compression_level":20}}`, "attic.compression_level"},
 		{"retention", `{"data_dir":"/d","caches":[{"name":"a","retention":"-1h"}]}`, "caches[0].retention"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package cacheconfig
 import (
 	"fmt"
 	"net"
+	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -30,7 +31,29 @@ func (c Config) Validate() error {
 	if err := c.validateAccess(); err != nil {
 		return err
 	}
+	if err := c.Attic.validate(); err != nil {
+		return err
+	}
 	return c.validateCaches()
+}
+
+func (a Attic) validate() error {
+	if a.TokenKeyFile != "" && !filepath.IsAbs(a.TokenKeyFile) {
+		return fmt.Errorf("attic.token_key_file: %q is not an absolute path", a.TokenKeyFile)
+	}
+	for _, e := range []struct{ field, endpoint string }{{"api_endpoint", a.APIEndpoint}, {"substituter_endpoint", a.SubstituterEndpoint}} {
+		u, err := url.Parse(e.endpoint)
+		if e.endpoint != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || !strings.HasSuffix(e.endpoint, "/")) {
+			return fmt.Errorf("attic.%s: %q is not a URL like https://cache.example.com/, with a slash at the end", e.field, e.endpoint)
+		}
+	}
+	switch {
+	case a.DefaultRetention < 0:
+		return fmt.Errorf("attic.default_retention: %s is negative", a.DefaultRetention)
+	case a.CompressionLevel < 0 || a.CompressionLevel > 19:
+		return fmt.Errorf("attic.compression_level: %d is not from 1 to 19", a.CompressionLevel)
+	}
+	return nil
 }
 
 func (c Config) validateAccess() error {

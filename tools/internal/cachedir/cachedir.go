@@ -9,6 +9,8 @@
 //	blobs/        the blobs
 //	keys/         secret signing keys, one file per Nix cache
 //	tokens.json   digests of the access tokens
+//	caches.json   the caches that were made through Attic's API
+//	attic-token.key  the key that Attic's tokens are signed by
 //
 // Other programs keep things beside these (config.json, bin/, log/,
 // client-token).
@@ -132,7 +134,7 @@ func checkVersion(path string) error {
 
 // checkUnused refuses to make a new data directory among foreign files.
 func checkUnused(path string) error {
-	ours := []string{"bin", "config.json", "log", "client-token", "client-netrc", "tokens.json", "tokens.lock", "keys", "lock", "instance", "cached.pid", "lost+found"}
+	ours := []string{"bin", "config.json", "log", "client-token", "client-netrc", "tokens.json", "tokens.lock", "attic-token.key", "keys", "lock", "instance", "cached.pid", "lost+found"}
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return fmt.Errorf("reading data directory %q: %w", path, err)

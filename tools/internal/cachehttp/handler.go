@@ -1,5 +1,5 @@
 // Package cachehttp serves a cache server's HTTP side: Bazel's HTTP cache, Nix
-// binary caches, health, status and metrics.
+// binary caches, Attic's API, health, status and metrics.
 package cachehttp
 
 import (
@@ -7,12 +7,16 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/atticserve"
 	"github.com/gloriousflywheel/flywheel/tools/internal/bazelcache"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheauth"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachemetrics"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheregistry"
 	"github.com/gloriousflywheel/flywheel/tools/internal/httpblob"
 	"github.com/gloriousflywheel/flywheel/tools/internal/nixcache"
 )
@@ -22,10 +26,10 @@ type Options struct {
 	Bazel   *bazelcache.Cache
 	Auth    *cacheauth.Authorizer
 	Metrics *cachemetrics.Metrics
-	// Caches are the Nix caches by name.
-	Caches map[string]nixcache.Cache
-	// Public are the names told to those who ask for an unknown cache.
-	Public []string
+	// Caches are the Nix caches.
+	Caches *cacheregistry.Registry
+	// Attic configures its API.
+	Attic cacheconfig.Attic
 	// Status is the content of /status.
 	Status func() any
 }
@@ -35,13 +39,16 @@ type Handler struct {
 	opts  Options
 	blobs *httpblob.Blobs
 	nix   *nixcache.Handler
+	attic *atticserve.Handler
 	scrap http.Handler
 }
 
 // New makes a Handler.
 func New(opts Options) *Handler {
 	blobs := &httpblob.Blobs{Store: opts.Bazel.Store()}
-	return &Handler{opts: opts, blobs: blobs, nix: nixcache.New(blobs), scrap: opts.Metrics.Handler()}
+	nix := nixcache.New(blobs)
+	attic := atticserve.New(atticserve.Options{Store: blobs.Store, Nix: nix, Caches: opts.Caches, Auth: opts.Auth, Config: opts.Attic})
+	return &Handler{opts: opts, blobs: blobs, nix: nix, attic: attic, scrap: opts.Metrics.Handler()}
 }
 
 // ServeHTTP implements http.Handler.
@@ -63,7 +70,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // method keeps invented methods from becoming metrics.
 func method(m string) string {
 	switch m {
-	case http.MethodGet, http.MethodHead, http.MethodPut:
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPost, http.MethodPatch, http.MethodDelete:
 		return m
 	}
 	return "other"
@@ -90,19 +97,36 @@ func (h *Handler) route(w http.ResponseWriter, r *http.Request) httpblob.Outcome
 	if n := len(segments); n >= 2 && (segments[n-2] == "ac" || segments[n-2] == "cas") {
 		return h.bazel(w, r, strings.Join(segments[:n-2], "/"), segments[n-2], segments[n-1])
 	}
+	if segments[0] == "_api" {
+		return h.attic.Serve(w, r)
+	}
 	return h.cache(w, r, segments[0], strings.Join(segments[1:], "/"))
 }
 
 // cache serves a Nix cache.
 func (h *Handler) cache(w http.ResponseWriter, r *http.Request, name, rest string) httpblob.Outcome {
-	c, ok := h.opts.Caches[name]
+	if rest == "attic-cache-info" && permission(r) == cacheauth.Read {
+		return h.attic.Info(w, r, name)
+	}
+	c, ok := h.opts.Caches.Find(name)
 	if !ok || rest == "" {
-		return httpblob.Fail(w, "other", http.StatusNotFound, "there is no cache %q here; caches: %s; Bazel: /ac/ and /cas/", name, strings.Join(h.opts.Public, ", "))
+		return httpblob.Fail(w, "other", http.StatusNotFound, "there is no cache %q here; caches: %s; Bazel: /ac/ and /cas/", name, strings.Join(h.public(), ", "))
 	}
 	if err := h.opts.Auth.Check(r.Header.Get("Authorization"), permission(r), name); err != nil {
 		return httpblob.FailWith(w, "nix", err)
 	}
-	return h.nix.Serve(w, r, c, rest)
+	return h.nix.Serve(w, r, c.Cache, rest)
+}
+
+// public are the names told to those who ask for an unknown cache.
+func (h *Handler) public() (names []string) {
+	for _, c := range h.opts.Caches.All() {
+		if c.Public {
+			names = append(names, c.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // permission is what a method needs.

@@ -18,8 +18,10 @@ import (
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/bazelcache"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheauth"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachehttp"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachemetrics"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheregistry"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachestore"
 	"github.com/gloriousflywheel/flywheel/tools/internal/leanhttp"
 	"github.com/gloriousflywheel/flywheel/tools/internal/nixcache"
@@ -42,18 +44,19 @@ func start(tb testing.TB, opts cachestore.Options) *server {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	key, err := nixcache.LoadKey(dir, "main")
+	registry, err := cacheregistry.Open(cacheconfig.Config{DataDir: dir, Caches: []cacheconfig.Cache{{Name: "main", Priority: 40, Public: true}}})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	s := &server{tb: tb, store: store, cache: nixcache.Cache{Name: "main", Priority: 40, Key: key}}
+	main, _ := registry.Find("main")
+	s := &server{tb: tb, store: store, cache: main.Cache}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Fatal(err)
 	}
 	h := &leanhttp.Server{HTTP: &http.Server{Handler: cachehttp.New(cachehttp.Options{
 		Bazel: bazelcache.New(store), Auth: cacheauth.New(dir, false, nil, time.Now), Metrics: cachemetrics.New(),
-		Caches: map[string]nixcache.Cache{"main": s.cache}, Public: []string{"main"}, Status: func() any { return "status" },
+		Caches: registry, Status: func() any { return "status" },
 	}), MaxHeaderBytes: 32 << 10, ReadHeaderTimeout: time.Minute, IdleTimeout: time.Minute}}
 	go h.Serve(l)
 	tb.Cleanup(func() {

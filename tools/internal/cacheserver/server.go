@@ -2,13 +2,13 @@
 package cacheserver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"slices"
 	"syscall"
 	"time"
 
@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/atticjwt"
 	"github.com/gloriousflywheel/flywheel/tools/internal/bazelcache"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheauth"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
@@ -23,9 +24,9 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachegrpc"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachehttp"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachemetrics"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheregistry"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachestore"
 	"github.com/gloriousflywheel/flywheel/tools/internal/leanhttp"
-	"github.com/gloriousflywheel/flywheel/tools/internal/nixcache"
 )
 
 // Options configure Run.
@@ -40,6 +41,8 @@ type Options struct {
 	Drain time.Duration
 	// Log narrates.
 	Log *slog.Logger
+	// Now is the clock of retention and tokens. Default time.Now.
+	Now func() time.Time
 	// Ready, if set, is called once with the addresses that are served.
 	Ready func(httpAddress, grpcAddress string)
 }
@@ -49,7 +52,7 @@ type server struct {
 	opts    Options
 	dir     *cachedir.Dir
 	store   *cachestore.Store
-	caches  map[string]nixcache.Cache
+	caches  *cacheregistry.Registry
 	started time.Time
 
 	httpListener, grpcListener net.Listener
@@ -62,6 +65,9 @@ type server struct {
 // what is in memory. An error means that it could not start, or not stop in
 // order.
 func Run(ctx context.Context, opts Options) (err error) {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
 	s := &server{opts: opts, started: time.Now()}
 	if s.dir, err = cachedir.Open(opts.Config.DataDir); err != nil {
 		return err
@@ -97,24 +103,22 @@ func (s *server) listen(ctx context.Context) (err error) {
 // open opens the store and builds the services on it.
 func (s *server) open() (err error) {
 	c, metrics := s.opts.Config, cachemetrics.New()
+	if s.caches, err = cacheregistry.Open(c); err != nil {
+		return err
+	}
 	s.store, err = cachestore.Open(c.DataDir, cachestore.Options{
-		MaxBytes: c.MaxSizeBytes, MaxBlobBytes: c.MaxUploadBytes, Retention: retention(c),
-		SyncEach: c.Sync == cacheconfig.SyncEach, BootID: cachedir.BootID(), OnEvict: metrics.Evicted, Log: s.opts.Log,
+		MaxBytes: c.MaxSizeBytes, MaxBlobBytes: c.MaxUploadBytes, Retention: s.retention,
+		SyncEach: c.Sync == cacheconfig.SyncEach, BootID: cachedir.BootID(), OnEvict: metrics.Evicted, Now: s.opts.Now, Log: s.opts.Log,
 	})
 	if err != nil {
 		return err
 	}
-	if s.caches, err = loadCaches(c); err != nil {
-		s.store.Close()
-		return err
-	}
 	metrics.WatchStore(s.store, c.MaxSizeBytes)
-	public := publicNames(c)
-	auth := cacheauth.New(c.DataDir, c.Auth == cacheconfig.AuthToken, public, time.Now)
+	auth := s.authorizer()
 	bazel := bazelcache.New(s.store)
 	s.http = &leanhttp.Server{HTTP: &http.Server{
 		Handler: cachehttp.New(cachehttp.Options{
-			Bazel: bazel, Auth: auth, Metrics: metrics, Caches: s.caches, Public: public, Status: s.status,
+			Bazel: bazel, Auth: auth, Metrics: metrics, Caches: s.caches, Attic: c.Attic, Status: s.status,
 		}),
 		ReadHeaderTimeout: 30 * time.Second,
 		IdleTimeout:       3 * time.Minute,
@@ -183,34 +187,19 @@ func listen(ctx context.Context, address, field, flag string) (net.Listener, err
 	return l, nil
 }
 
-func loadCaches(c cacheconfig.Config) (map[string]nixcache.Cache, error) {
-	caches := map[string]nixcache.Cache{}
-	for _, cache := range c.Caches {
-		key, err := nixcache.LoadKey(c.DataDir, cache.Name)
-		if err != nil {
-			return nil, err
-		}
-		caches[cache.Name] = nixcache.Cache{Name: cache.Name, Priority: cache.Priority, Key: key}
-	}
-	return caches, nil
+// authorizer takes the tokens of the data directory, and Attic's.
+func (s *server) authorizer() *cacheauth.Authorizer {
+	c := s.opts.Config
+	auth := cacheauth.New(c.DataDir, c.Auth == cacheconfig.AuthToken, s.caches.Public, s.opts.Now)
+	keyFile := cmp.Or(c.Attic.TokenKeyFile, cacheauth.JWTKeyPath(c.DataDir))
+	auth.AcceptJWT(keyFile, atticjwt.Binding{Issuer: c.Attic.TokenIssuer, Audiences: c.Attic.TokenAudiences})
+	return auth
 }
 
-func publicNames(c cacheconfig.Config) (names []string) {
-	for _, cache := range c.Caches {
-		if cache.Public {
-			names = append(names, cache.Name)
-		}
+// retention looks up how long blobs are kept.
+func (s *server) retention(_ cachestore.Kind, cache string) time.Duration {
+	if cache == cachestore.BazelCache {
+		return time.Duration(s.opts.Config.BazelRetention)
 	}
-	slices.Sort(names)
-	return names
-}
-
-// retention looks up how long blobs are kept. Caches that are configured no
-// longer keep theirs as long as there is space.
-func retention(c cacheconfig.Config) func(cachestore.Kind, string) time.Duration {
-	of := map[string]time.Duration{cachestore.BazelCache: time.Duration(c.BazelRetention)}
-	for _, cache := range c.Caches {
-		of[cache.Name] = time.Duration(cache.Retention)
-	}
-	return func(_ cachestore.Kind, cache string) time.Duration { return of[cache] }
+	return s.caches.Kept(cache)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/cacheconfig"
+	"github.com/gloriousflywheel/flywheel/tools/internal/cacheregistry"
 	"github.com/gloriousflywheel/flywheel/tools/internal/cachestore"
 )
 
@@ -20,7 +21,9 @@ type Status struct {
 	HTTPAddress  string        `json:"http_address"`
 	GRPCAddress  string        `json:"grpc_address"`
 	Caches       []CacheStatus `json:"caches"`
-	Bazel        BazelStatus   `json:"bazel"`
+	// AtticCaches are those that were made through Attic's API.
+	AtticCaches []CacheStatus `json:"attic_caches,omitempty"`
+	Bazel       BazelStatus   `json:"bazel"`
 }
 
 // CacheStatus describes a Nix cache.
@@ -55,8 +58,14 @@ func (s *server) status() any {
 		Caches: []CacheStatus{},
 	}
 	stats := s.store.Stats()
-	for _, cache := range c.Caches {
+	for _, configured := range c.Caches {
+		cache, _ := s.caches.Find(configured.Name)
 		st.Caches = append(st.Caches, s.cacheStatus(cache, stats))
+	}
+	for _, cache := range s.caches.All() {
+		if !cache.Fixed() {
+			st.AtticCaches = append(st.AtticCaches, s.cacheStatus(cache, stats))
+		}
 	}
 	for _, kind := range []cachestore.Kind{cachestore.AC, cachestore.CAS} {
 		g := stats[cachestore.Group{Kind: kind, Cache: cachestore.BazelCache}]
@@ -67,10 +76,10 @@ func (s *server) status() any {
 	return st
 }
 
-func (s *server) cacheStatus(cache cacheconfig.Cache, stats map[cachestore.Group]cachestore.Stat) CacheStatus {
+func (s *server) cacheStatus(cache cacheregistry.Cache, stats map[cachestore.Group]cachestore.Stat) CacheStatus {
 	out := CacheStatus{
-		Name: cache.Name, PublicKey: s.caches[cache.Name].Key.ToPublicKey().String(), Priority: cache.Priority,
-		Retention: cache.Retention, Public: cache.Public,
+		Name: cache.Name, PublicKey: cache.Key.ToPublicKey().String(), Priority: cache.Priority,
+		Retention: cacheconfig.Duration(s.caches.Kept(cache.Name)), Public: cache.Public,
 	}
 	for g, st := range stats {
 		if g.Cache != cache.Name || g.Kind == cachestore.CAS || g.Kind == cachestore.AC {

@@ -15,7 +15,7 @@ func (b *Blobs) Receive(w http.ResponseWriter, r *http.Request, key cachestore.K
 	if o, ok := plainBody(w, r, kind, b.Store.MaxBlobBytes()); !ok {
 		return o
 	}
-	n, err := b.Store.Put(key, bodyReader(w, r), r.ContentLength)
+	n, err := b.Store.Put(key, Moving(w, r), r.ContentLength)
 	if err != nil {
 		return FailWith(w, kind, err)
 	}
@@ -32,7 +32,7 @@ func Body(w http.ResponseWriter, r *http.Request, kind string, limit int64) ([]b
 	if r.ContentLength > 0 {
 		buf.Grow(int(r.ContentLength) + bytes.MinRead)
 	}
-	n, err := buf.ReadFrom(io.LimitReader(bodyReader(w, r), limit+1))
+	n, err := buf.ReadFrom(io.LimitReader(Moving(w, r), limit+1))
 	switch {
 	case err != nil:
 		return nil, FailWith(w, kind, &cachestore.ReadError{Err: err}), false
@@ -61,8 +61,8 @@ func plainBody(w http.ResponseWriter, r *http.Request, kind string, limit int64)
 	return Outcome{}, true
 }
 
-// bodyReader is the request's body, which must keep moving.
-func bodyReader(w http.ResponseWriter, r *http.Request) io.Reader {
+// Moving is the request's body, which must keep moving.
+func Moving(w http.ResponseWriter, r *http.Request) io.Reader {
 	return &movingReader{r: r.Body, rc: http.NewResponseController(w)}
 }
 

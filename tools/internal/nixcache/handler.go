@@ -1,7 +1,7 @@
 package nixcache
 
 import (
-	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,12 +13,22 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/httpblob"
 )
 
+// DefaultStoreDir is the store that all but a few caches are of.
+const DefaultStoreDir = "/nix/store"
+
 // Cache is one binary cache.
 type Cache struct {
 	Name     string
 	Priority int
 	Key      signature.SecretKey
+	// StoreDir is the store of its paths; empty: DefaultStoreDir.
+	StoreDir string
+	// Resign signs every .narinfo again when it is asked for: the key is not the
+	// one that all of them were signed by.
+	Resign bool
 }
+
+func (c Cache) storeDir() string { return cmp.Or(c.StoreDir, DefaultStoreDir) }
 
 // Handler serves the paths below a cache's URL. Who may do so has been checked.
 type Handler struct{ blobs *httpblob.Blobs }
@@ -31,6 +41,9 @@ func (h *Handler) Serve(w http.ResponseWriter, r *http.Request, c Cache, rest st
 	if rest == "nix-cache-info" {
 		return c.serveInfo(w, r)
 	}
+	if hash, ok := atticNAR(rest); ok && r.Method != http.MethodPut {
+		return h.sendNAROf(w, r, c, hash)
+	}
 	key, ok := parseName(c.Name, rest)
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodPut:
@@ -40,7 +53,7 @@ func (h *Handler) Serve(w http.ResponseWriter, r *http.Request, c Cache, rest st
 	case key.Kind == cachestore.NarInfo && r.Method == http.MethodPut:
 		return h.putNarInfo(w, r, c, key)
 	case key.Kind == cachestore.NarInfo:
-		return h.getNarInfo(w, r, key)
+		return h.getNarInfo(w, r, c, key)
 	case r.Method == http.MethodPut:
 		return h.blobs.Receive(w, r, key)
 	}
@@ -70,7 +83,7 @@ func (c Cache) serveInfo(w http.ResponseWriter, r *http.Request) httpblob.Outcom
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return httpblob.MethodNotAllowed(w, r, "nix", "GET, HEAD")
 	}
-	text := fmt.Sprintf("StoreDir: /nix/store\nWantMassQuery: 1\nPriority: %d\n", c.Priority)
+	text := fmt.Sprintf("StoreDir: %s\nWantMassQuery: 1\nPriority: %d\n", c.storeDir(), c.Priority)
 	w.Header().Set("Content-Type", "text/x-nix-cache-info")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	if r.Method == http.MethodGet {
@@ -85,7 +98,7 @@ func (h *Handler) putNarInfo(w http.ResponseWriter, r *http.Request, c Cache, ke
 	if !ok {
 		return o
 	}
-	info, err := parseNarInfo(data, key.Name)
+	info, err := parseNarInfo(data, key.Name, c.storeDir())
 	if err != nil {
 		return httpblob.Fail(w, "narinfo", http.StatusBadRequest, "%v", err)
 	}
@@ -100,7 +113,7 @@ func (h *Handler) putNarInfo(w http.ResponseWriter, r *http.Request, c Cache, ke
 	case uint64(size) != info.FileSize:
 		return httpblob.Fail(w, "narinfo", http.StatusUnprocessableEntity, "FileSize is %d, but %s has %d bytes", info.FileSize, info.URL, size)
 	}
-	if err := sign(info, c.Key); err != nil {
+	if err := c.Sign(info); err != nil {
 		return httpblob.FailWith(w, "narinfo", err)
 	}
 	text := []byte(info.String())
@@ -112,11 +125,10 @@ func (h *Handler) putNarInfo(w http.ResponseWriter, r *http.Request, c Cache, ke
 
 // getNarInfo returns a .narinfo only if its NAR is there, so that Nix never
 // chooses a path that it cannot fetch.
-func (h *Handler) getNarInfo(w http.ResponseWriter, r *http.Request, key cachestore.Key) httpblob.Outcome {
-	data, err := h.blobs.Store.Read(key, nil, 2*maxNarInfo)
-	if err == nil && !h.hasNAR(key.Cache, data) {
-		h.blobs.Store.Delete(key) //nolint:errcheck // the key is valid
-		err = cachestore.ErrNotFound
+func (h *Handler) getNarInfo(w http.ResponseWriter, r *http.Request, c Cache, key cachestore.Key) httpblob.Outcome {
+	data, _, err := h.Whole(c.Name, key.Name)
+	if err == nil && c.Resign {
+		data, err = c.resigned(data, key.Name)
 	}
 	if err != nil {
 		code := httpblob.Code(err)
@@ -135,14 +147,4 @@ func (h *Handler) getNarInfo(w http.ResponseWriter, r *http.Request, key cachest
 		o.Out = int64(n)
 	}
 	return o
-}
-
-func (h *Handler) hasNAR(cache string, text []byte) bool {
-	_, after, ok := bytes.Cut(text, []byte("\nURL: nar/"))
-	if !ok {
-		return false
-	}
-	name, _, _ := bytes.Cut(after, []byte("\n"))
-	_, there := h.blobs.Store.Has(cachestore.Key{Kind: cachestore.NAR, Cache: cache, Name: string(name)})
-	return there
 }

@@ -54,11 +54,20 @@ func makeKey(path, cache string) (signature.SecretKey, error) {
 	if err != nil {
 		return key, fmt.Errorf("making signing key of cache %q: %w", cache, err)
 	}
+	return key, saveKey(path, cache, key)
+}
+
+// SaveKey keeps a signing key for LoadKey, instead of any other.
+func SaveKey(dataDir, cache string, key signature.SecretKey) error {
+	return saveKey(KeyPath(dataDir, cache), cache, key)
+}
+
+func saveKey(path, cache string, key signature.SecretKey) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return key, fmt.Errorf("making the directory of signing keys: %w", err)
+		return fmt.Errorf("making the directory of signing keys: %w", err)
 	}
 	if err := atomicfile.Write(path, []byte(key.String()+"\n"), 0o600); err != nil {
-		return key, fmt.Errorf("making signing key of cache %q: %w", cache, err)
+		return fmt.Errorf("writing the signing key of cache %q: %w", cache, err)
 	}
-	return key, atomicfile.SyncDir(filepath.Dir(filepath.Dir(path))) // in which keys/ may be new
+	return atomicfile.SyncDir(filepath.Dir(filepath.Dir(path))) // in which keys/ may be new
 }

@@ -2,7 +2,6 @@ package nixcache
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,9 +13,9 @@ import (
 
 // parseNarInfo reads an uploaded .narinfo strictly: known fields only, each
 // once but for Sig, in printable ASCII. pathHash is the name that it is
-// uploaded under. (narinfo.Parse allocates 1 MiB, which makes it as expensive
+// uploaded under, storeDir the store that its path must be in. (narinfo.Parse allocates 1 MiB, which makes it as expensive
 // as everything else that an upload needs, and lets fields be there twice.)
-func parseNarInfo(data []byte, pathHash string) (*narinfo.NarInfo, error) {
+func parseNarInfo(data []byte, pathHash, storeDir string) (*narinfo.NarInfo, error) {
 	info := &narinfo.NarInfo{Compression: "bzip2"} // what Nix takes none to mean
 	text, seen := strings.TrimSuffix(string(data), "\n"), map[string]bool{}
 	for n := 1; ; n++ {
@@ -39,7 +38,7 @@ func parseNarInfo(data []byte, pathHash string) (*narinfo.NarInfo, error) {
 		}
 		text = rest
 	}
-	return info, checkNarInfo(info, pathHash)
+	return info, checkNarInfo(info, pathHash, storeDir)
 }
 
 func printable(line string) bool {
@@ -93,17 +92,23 @@ func setField(info *narinfo.NarInfo, field, value string) (err error) {
 }
 
 // checkNarInfo checks the fields together, and sorts the references.
-func checkNarInfo(info *narinfo.NarInfo, pathHash string) error {
+func checkNarInfo(info *narinfo.NarInfo, pathHash, storeDir string) error {
 	if info.FileHash == nil || info.NarHash == nil || info.NarSize == 0 || info.FileSize == 0 {
 		return invalid("FileHash, FileSize, NarHash and NarSize are required")
 	}
 	if info.FileHash.Algo() != nixhash.SHA256 || info.NarHash.Algo() != nixhash.SHA256 {
 		return invalid("FileHash and NarHash must be sha256")
 	}
-	if err := info.Check(); err != nil {
+	base, ok := strings.CutPrefix(info.StorePath, storeDir+"/")
+	if !ok {
+		return invalid("StorePath %q is not in %s, the store of this cache", info.StorePath, storeDir)
+	}
+	checked := *info
+	checked.StorePath = DefaultStoreDir + "/" + base // go-nix knows no other
+	if err := checked.Check(); err != nil {
 		return invalid("%v", err)
 	}
-	if base := path.Base(info.StorePath); !strings.HasPrefix(base, pathHash+"-") {
+	if !strings.HasPrefix(base, pathHash+"-") {
 		return invalid("it describes %s, but is uploaded as %s.narinfo", info.StorePath, pathHash)
 	}
 	slices.Sort(info.References)
