@@ -35,7 +35,8 @@ func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (own []stri
 		}
 		c.build(pkg)
 	}
-	s.Loads, s.Extensions = c.found, m.Extensions
+	s.SetLoads(func() loads.Graph { return c.found })
+	s.Extensions = m.Extensions
 	for _, p := range slices.Concat(m.Mentioned, c.extensionInputs()) {
 		s.Inputs = append(s.Inputs, path.Join(r.Prefix, p))
 	}

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/module"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
@@ -29,7 +28,7 @@ func readRepos(r Request, outputBase string, own []string, s *snapshot.Snapshot)
 	if err != nil {
 		return err
 	}
-	names = append(names, repositories(s.Graph)...)
+	names = append(names, s.Graph.Repositories()...)
 	slices.Sort(names)
 	names = slices.Compact(names)
 	s.Repos = map[string]snapshot.Repo{}
@@ -56,24 +55,6 @@ func made(external string) ([]string, error) {
 		names = append(names, strings.TrimSuffix(filepath.Base(m)[1:], ".marker"))
 	}
 	return names, nil
-}
-
-// repositories are those of the graph's targets and of their inputs.
-func repositories(g *graph.Graph) []string {
-	set := map[string]bool{}
-	for _, n := range g.Nodes() {
-		for _, label := range slices.Concat([]string{n.Label}, n.Inputs, n.Extra) {
-			if repo := graph.Repository(label); repo != "" {
-				set[repo] = true
-			}
-		}
-	}
-	list := make([]string, 0, len(set))
-	for name := range set {
-		list = append(list, name)
-	}
-	slices.Sort(list)
-	return list
 }
 
 func readRepo(root, prefix, external, name string) (snapshot.Repo, error) {

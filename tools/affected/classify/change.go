@@ -23,7 +23,7 @@ func (c *classifier) change(change gitdiff.Change) error {
 	if !in {
 		return nil
 	}
-	seeded = c.sources("", p, reason, c.before) || seeded
+	seeded = c.sources(p, reason, c.before) || seeded
 	if c.flagFile(p) {
 		c.everything(reason + ": a flag of Bazel names it")
 	}
@@ -42,7 +42,7 @@ func (c *classifier) change(change gitdiff.Change) error {
 	}
 	if seeded {
 		c.seeded[c.real(change.Path)] = true
-	} else if !c.starlark[p] && !strings.HasSuffix(p, ".bzl") && !strings.HasSuffix(p, ".scl") && !documentation(p) {
+	} else if !c.starlark[p] && !starlarkFile(p) && !documentation(p) {
 		c.verdict.Suspects = append(c.verdict.Suspects, p)
 	}
 	return nil
@@ -51,7 +51,7 @@ func (c *classifier) change(change gitdiff.Change) error {
 // structural judges a file that came, went, or became something else: globs of
 // its package may match otherwise, and labels may mean other things.
 func (c *classifier) structural(p, reason string) {
-	for _, packages := range []map[string]bool{c.before, c.after} {
+	for _, packages := range []packageSet{c.before, c.after} {
 		if pkg, ok := owner(packages, p); ok {
 			c.pkg(pkg, reason)
 		}
@@ -64,7 +64,7 @@ func (c *classifier) build(change gitdiff.Change, p, reason string) error {
 	c.pkg(pkg, reason)
 	if change.Structural() {
 		c.structural(p, reason) // Also of the package itself.
-		for _, packages := range []map[string]bool{c.before, c.after} {
+		for _, packages := range []packageSet{c.before, c.after} {
 			if above, ok := owner(packages, pkg); ok && pkg != "" {
 				c.pkg(above, reason)
 			}
@@ -94,7 +94,7 @@ func (c *classifier) build(change gitdiff.Change, p, reason string) error {
 // whichever of the two names it had.
 func (c *classifier) buildBefore(pkg string) loads.File {
 	for _, name := range []string{"BUILD.bazel", "BUILD"} {
-		if f, ok := c.Snapshot.Loads["//"+pkg+":"+name]; ok {
+		if f, ok := c.Snapshot.Loads()["//"+pkg+":"+name]; ok {
 			return f
 		}
 	}
@@ -164,15 +164,10 @@ func (c *classifier) same(change gitdiff.Change, equal func(a, b []byte) bool) (
 // tree judges a path that stands for all below it: a submodule or a symbolic
 // link.
 func (c *classifier) tree(change gitdiff.Change, p, reason string) {
-	nodes := c.Snapshot.Graph.Nodes()
-	below := false
-	for i := range nodes {
-		n := &nodes[i]
-		if !n.Main() || n.Kind != graph.SourceFile {
-			continue
-		}
-		if file := loads.Path(n.Label); strings.HasPrefix(file, p+"/") {
-			c.seed(n.Label, reason)
+	g, below := c.Snapshot.Graph, false
+	for i := range g.Below("//") {
+		if g.Kind(i) == graph.SourceFile && strings.HasPrefix(loads.Path(g.Label(i)), p+"/") {
+			c.seed(g.Label(i), reason)
 			below = true
 		}
 	}
@@ -242,7 +237,7 @@ func (c *classifier) mapped(change gitdiff.Change, reason string) bool {
 				continue
 			}
 			p := path.Join(m.Inside, rest)
-			isSource := c.sources("@@"+name, p, reason, c.packagesOf(name))
+			isSource := c.sources(p, reason, packagesOf(c.Snapshot.Graph, "@@"+name))
 			seeded = seeded || isSource
 			if !isSource || change.Structural() || change.Tree() || buildFile(p) || strings.HasSuffix(p, ".bzl") || strings.HasSuffix(p, ".scl") {
 				if !documentation(p) || isSource {
@@ -254,24 +249,10 @@ func (c *classifier) mapped(change gitdiff.Change, reason string) bool {
 	return seeded
 }
 
-func (c *classifier) packagesOf(repo string) map[string]bool {
-	packages := map[string]bool{}
-	for i := range c.Snapshot.Graph.Nodes() {
-		label := c.Snapshot.Graph.Nodes()[i].Label
-		if rest, ok := strings.CutPrefix(label, "@@"+repo+"//"); ok {
-			pkg, _, _ := strings.Cut(rest, ":")
-			packages[pkg] = true
-		}
-	}
-	return packages
-}
-
 // repository makes seeds of all targets of an external repository.
 func (c *classifier) repository(name, reason string) {
-	for i := range c.Snapshot.Graph.Nodes() {
-		if label := c.Snapshot.Graph.Nodes()[i].Label; graph.Repository(label) == name {
-			c.seed(label, reason)
-		}
+	for i := range c.Snapshot.Graph.Below("@@" + name + "//") {
+		c.seed(c.Snapshot.Graph.Label(i), reason)
 	}
 }
 

@@ -101,8 +101,9 @@ type classifier struct {
 	// paths.
 	seeded map[string]bool
 	// before and after are the packages of the two states.
-	before, after map[string]bool
-	// starlark are the workspace paths of files that others load, or that do.
+	before, after packageSet
+	// starlark are the workspace paths of files that others load, or that do; nil
+	// where no changed file can be one.
 	starlark map[string]bool
 	// flagWords are all flags of Bazel in either state.
 	flagWords []string
@@ -112,16 +113,8 @@ type classifier struct {
 
 func (c *classifier) prepare() {
 	c.aliases()
-	c.before = c.Snapshot.Graph.Packages()
-	c.after = maps.Clone(c.before)
-	c.starlark = map[string]bool{}
-	for name, f := range c.Snapshot.Loads {
-		for _, label := range append(slices.Clone(f.Loads), name) {
-			if !loads.External(label) {
-				c.starlark[loads.Path(label)] = true
-			}
-		}
-	}
+	c.before, c.after = packagesOf(c.Snapshot.Graph, ""), packagesOf(c.Snapshot.Graph, "")
+	c.readLoads()
 	for name, change := range c.changed {
 		p, in := strings.CutPrefix(name, c.Prefix)
 		if !in || !buildFile(p) {
@@ -129,11 +122,31 @@ func (c *classifier) prepare() {
 		}
 		pkg := directory(p)
 		if !change.Deleted() {
-			c.after[pkg] = true
+			c.after.known[pkg] = true
 		} else if !c.hasBuildFile(pkg) {
-			delete(c.after, pkg)
+			c.after.known[pkg] = false
 		}
 	}
+}
+
+// readLoads finds out what is loaded, if a changed file can be: Bazel loads files
+// of two suffixes only.
+func (c *classifier) readLoads() {
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(c.changed)), func(p string) bool { return buildFile(p) || starlarkFile(p) }) {
+		return
+	}
+	c.starlark = map[string]bool{}
+	for name, f := range c.Snapshot.Loads() {
+		for _, label := range append(slices.Clone(f.Loads), name) {
+			if !loads.External(label) {
+				c.starlark[loads.Path(label)] = true
+			}
+		}
+	}
+}
+
+func starlarkFile(p string) bool {
+	return strings.HasSuffix(p, ".bzl") || strings.HasSuffix(p, ".scl") || strings.HasSuffix(p, "MODULE.bazel")
 }
 
 func (c *classifier) hasBuildFile(pkg string) bool {
@@ -155,11 +168,37 @@ func directory(p string) string {
 	return ""
 }
 
+// A packageSet is the packages of one repository in one state.
+type packageSet struct {
+	graph *graph.Graph
+	// repo is the repository as labels begin with it; empty for the main one.
+	repo string
+	// known is what was found out, or is otherwise than in the graph.
+	known map[string]bool
+}
+
+func packagesOf(g *graph.Graph, repo string) packageSet {
+	return packageSet{g, repo, map[string]bool{}}
+}
+
+func (s packageSet) has(pkg string) bool {
+	is, ok := s.known[pkg]
+	if !ok {
+		name := pkg
+		if s.repo != "" {
+			name = s.repo + "//" + pkg
+		}
+		is = s.graph.HasPackage(name)
+		s.known[pkg] = is
+	}
+	return is
+}
+
 // owner is the package that a path belongs to; false if there is none above it.
-func owner(packages map[string]bool, p string) (string, bool) {
+func owner(packages packageSet, p string) (string, bool) {
 	for p != "" {
 		p = directory(p)
-		if packages[p] {
+		if packages.has(p) {
 			return p, true
 		}
 	}
@@ -191,16 +230,16 @@ func (c *classifier) real(p string) string {
 
 // sources makes seeds of the targets that a changed path is a source of, or lies
 // in: a label may be of a directory. It says whether there are any.
-func (c *classifier) sources(repo, p, reason string, packages map[string]bool) bool {
+func (c *classifier) sources(p, reason string, packages packageSet) bool {
 	found := false
 	for name := p; ; name = directory(name) {
 		for pkg := name; name != "" && pkg != ""; {
 			pkg = directory(pkg)
-			if !packages[pkg] {
+			if !packages.has(pkg) {
 				continue
 			}
-			label := repo + "//" + pkg + ":" + strings.TrimPrefix(strings.TrimPrefix(name, pkg), "/")
-			if n := c.Snapshot.Graph.Node(label); n != nil && n.Kind == graph.SourceFile {
+			label := packages.repo + "//" + pkg + ":" + strings.TrimPrefix(strings.TrimPrefix(name, pkg), "/")
+			if i, ok := c.Snapshot.Graph.Find(label); ok && c.Snapshot.Graph.Kind(i) == graph.SourceFile {
 				c.seed(label, reason)
 				found = true
 			}

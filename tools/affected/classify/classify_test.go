@@ -36,16 +36,19 @@ func source(labels ...string) []graph.Node {
 }
 
 func base() *snapshot.Snapshot {
-	return &snapshot.Snapshot{
-		Graph: graph.New(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s")),
-		Loads: loads.Graph{
-			"//a:BUILD.bazel": {Loads: []string{"//rules:x.bzl"}}, "//a/b:BUILD": {Loads: []string{"//rules:y.bzl"}, Computed: true},
-			"//rules:x.bzl": {Loads: []string{"//rules:y.bzl"}}, "//rules:y.bzl": {}, "//ext:e.bzl": {}, "//:MODULE.bazel": {Loads: []string{"//ext:e.bzl"}},
-		},
+	s := &snapshot.Snapshot{
+		Graph:  graph.New(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s")),
 		Links:  []gitdiff.Link{{Path: "a/link", Target: "../far/file"}, {Path: "a/dir/in", Target: "../../outer"}, {Path: "abs", Target: "/etc"}},
 		Repos:  map[string]snapshot.Repo{"r": {Mappings: []snapshot.Mapping{{Path: "third/r"}}}, "made": {Inputs: []string{"lock.json"}}},
 		Inputs: []string{"go.mod"},
 	}
+	s.SetLoads(func() loads.Graph {
+		return loads.Graph{
+			"//a:BUILD.bazel": {Loads: []string{"//rules:x.bzl"}}, "//a/b:BUILD": {Loads: []string{"//rules:y.bzl"}, Computed: true},
+			"//rules:x.bzl": {Loads: []string{"//rules:y.bzl"}}, "//rules:y.bzl": {}, "//ext:e.bzl": {}, "//:MODULE.bazel": {Loads: []string{"//ext:e.bzl"}},
+		}
+	})
+	return s
 }
 
 func TestClassify(t *testing.T) {
@@ -146,7 +149,7 @@ func changes(words string) []gitdiff.Change {
 
 func TestPrefix(t *testing.T) {
 	s := base()
-	s.Loads = loads.Graph{}
+	s.SetLoads(func() loads.Graph { return nil })
 	s.Links, s.Repos = []gitdiff.Link{{Path: "ws/a/s.txt", Target: "../../outside"}}, nil
 	got, err := classify.Classify(t.Context(), classify.Input{
 		Changes: changes("M outside M ws/a/b/x M a/dir/f"), Snapshot: s, Prefix: "ws/", Base: state{}, Head: state{}, Root: t.TempDir(),

@@ -17,6 +17,9 @@ import (
 
 // loaded judges the changed files that others load.
 func (c *classifier) loaded() {
+	if c.starlark == nil {
+		return
+	}
 	paths := map[string]bool{}
 	for name, change := range c.changed {
 		p, in := strings.CutPrefix(name, c.Prefix)
@@ -31,7 +34,7 @@ func (c *classifier) loaded() {
 			c.all(c.reason(change) + ", which another repository may load")
 		}
 	}
-	labels := c.Snapshot.Loads.At(paths)
+	labels := c.Snapshot.Loads().At(paths)
 	if len(labels) == 0 {
 		return
 	}
@@ -44,7 +47,7 @@ func (c *classifier) loaded() {
 		return "the package of a .bzl file changed"
 	}()
 	c.flagged(labels, reason)
-	for _, user := range c.Snapshot.Loads.Users(labels) {
+	for _, user := range c.Snapshot.Loads().Users(labels) {
 		if user == module.Label {
 			c.all(reason + ", which MODULE.bazel uses")
 			continue
@@ -54,7 +57,7 @@ func (c *classifier) loaded() {
 		}
 		pkg := graph.Package(user)
 		c.pkg(pkg, reason)
-		if c.Snapshot.Loads[user].Computed {
+		if c.Snapshot.Loads()[user].Computed {
 			c.verdict.Whole[pkg] = reason + ", from which its package() call may take values"
 		}
 	}
@@ -75,12 +78,12 @@ func (c *classifier) moved(change gitdiff.Change, pkg string, paths map[string]b
 
 // flagged judges .bzl files that flags name, such as those of --aspects.
 func (c *classifier) flagged(changed []string, reason string) {
-	users := append(c.Snapshot.Loads.Users(changed), changed...)
+	users := append(c.Snapshot.Loads().Users(changed), changed...)
 	for label := range c.verdict.Flagged {
 		if !strings.HasSuffix(label, ".bzl") {
 			continue
 		}
-		if _, known := c.Snapshot.Loads[label]; !known || slices.Contains(users, label) {
+		if _, known := c.Snapshot.Loads()[label]; !known || slices.Contains(users, label) {
 			c.everything(reason + ": a flag of Bazel names " + label)
 		}
 	}

@@ -50,10 +50,9 @@ func (e *engine) packages(ctx context.Context, packages map[string]string) error
 	for _, d := range graph.Compare(e.before, e.after, false) {
 		e.seed(d.Label, d.Text()+" ("+packages[graph.Package(d.Label)]+")")
 	}
-	for i := range e.after.Nodes() {
-		n := &e.after.Nodes()[i]
-		if n.Main() && slices.Contains(broken, graph.Package(n.Label)) {
-			e.seed(n.Label, "its package cannot be loaded")
+	for _, pkg := range broken {
+		for i := range e.after.Below("//" + pkg + ":") {
+			e.seed(e.after.Label(i), "its package cannot be loaded")
 		}
 	}
 	return nil
@@ -64,9 +63,11 @@ func (e *engine) packages(ctx context.Context, packages map[string]string) error
 func (e *engine) keep(nodes []graph.Node, broken []string) []graph.Node {
 	all := slices.Clone(nodes)
 	told := graph.New(nodes)
-	for _, n := range e.before.Nodes() {
-		if n.Main() && slices.Contains(broken, graph.Package(n.Label)) && told.Node(n.Label) == nil {
-			all = append(all, n)
+	for _, pkg := range broken {
+		for i := range e.before.Below("//" + pkg + ":") {
+			if told.Node(e.before.Label(i)) == nil {
+				all = append(all, *e.before.At(i))
+			}
 		}
 	}
 	return all
@@ -123,8 +124,8 @@ func (e *engine) resolution() string {
 	}
 	implementations := map[string]bool{}
 	for _, g := range []*graph.Graph{e.before, e.after} {
-		for i := range g.Nodes() {
-			for _, label := range g.Nodes()[i].Attrs["toolchain"] {
+		for i := range g.All() {
+			for _, label := range g.Attrs(i)["toolchain"] {
 				implementations[graph.Canonical(label)] = true
 			}
 		}
@@ -166,15 +167,15 @@ func (e *engine) isSource(p string) bool {
 	if g == nil {
 		g = e.snap.Graph
 	}
-	packages := g.Packages()
 	for pkg := p; pkg != ""; {
 		if at := strings.LastIndex(pkg, "/"); at >= 0 {
 			pkg = pkg[:at]
 		} else {
 			pkg = ""
 		}
-		if packages[pkg] {
-			return g.Node("//"+pkg+":"+strings.TrimPrefix(strings.TrimPrefix(p, pkg), "/")) != nil
+		if g.HasPackage(pkg) {
+			_, ok := g.Find("//" + pkg + ":" + strings.TrimPrefix(strings.TrimPrefix(p, pkg), "/"))
+			return ok
 		}
 	}
 	return false
@@ -237,13 +238,8 @@ func (e *engine) repository(name string, s *snapshot.Snapshot) {
 		return
 	}
 	for _, g := range []*graph.Graph{e.before, e.after} {
-		for i := range g.Nodes() {
-			n := &g.Nodes()[i]
-			for _, label := range slices.Concat([]string{n.Label}, n.Inputs, n.Extra) {
-				if graph.Repository(label) == name {
-					e.seed(label, "repository "+name+" was made from something else")
-				}
-			}
+		for label := range g.Mentioned("@@" + name + "//") {
+			e.seed(label, "repository "+name+" was made from something else")
 		}
 	}
 }

@@ -97,7 +97,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	e.whole(verdict)
 	e.finish(verdict)
-	return e.result, nil
+	return e.result, e.snap.Err()
 }
 
 // look asks Bazel, as far as the verdict wants it.
@@ -125,10 +125,9 @@ func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
 // whole makes seeds of all targets of packages that count as changed.
 func (e *engine) whole(v *classify.Verdict) {
 	for _, g := range []*graph.Graph{e.before, e.after} {
-		for i := range g.Nodes() {
-			n := &g.Nodes()[i]
-			if reason, ok := v.Whole[graph.Package(n.Label)]; ok && n.Main() {
-				e.seed(n.Label, reason)
+		for pkg, reason := range v.Whole {
+			for i := range g.Below("//" + pkg + ":") {
+				e.seed(g.Label(i), reason)
 			}
 		}
 	}
@@ -139,21 +138,15 @@ func (e *engine) finish(v *classify.Verdict) {
 	affected := graph.Reach(e.before, e.after, e.seeds)
 	for label := range affected {
 		// How targets are configured by build settings was compared.
-		if n := e.after.Node(label); v.Flagged[label] && (n == nil || n.Attrs["build_setting_default"] == nil) {
+		if !v.Flagged[label] {
+			continue
+		}
+		if n := e.after.Node(label); n == nil || n.Attrs["build_setting_default"] == nil {
 			e.everything = append(e.everything, fmt.Sprintf("a flag of Bazel names %s, which is affected", label))
 		}
 	}
 	slices.Sort(e.everything)
-	for i := range e.after.Nodes() {
-		n := &e.after.Nodes()[i]
-		switch {
-		case !n.Main() || n.Kind == graph.SourceFile:
-		case len(e.everything) > 0:
-			e.seed(n.Label, e.everything[0])
-		case len(v.Tests) > 0 && n.Test():
-			e.seed(n.Label, v.Tests[0])
-		}
-	}
+	e.sweep(v)
 	if len(e.everything) > 0 {
 		e.note("everything counts as affected: " + e.everything[0])
 	}
@@ -161,6 +154,23 @@ func (e *engine) finish(v *classify.Verdict) {
 		affected = graph.Reach(e.before, e.after, e.seeds)
 	}
 	e.result.Before, e.result.After, e.result.Affected = e.before, e.after, affected
+}
+
+// sweep makes seeds of all targets, or of all tests, where all count as affected.
+func (e *engine) sweep(v *classify.Verdict) {
+	if len(e.everything) == 0 && len(v.Tests) == 0 {
+		return
+	}
+	for i := range e.after.Below("//") {
+		n := e.after.Brief(i)
+		switch {
+		case n.Kind == graph.SourceFile:
+		case len(e.everything) > 0:
+			e.seed(n.Label, e.everything[0])
+		case n.Test():
+			e.seed(n.Label, v.Tests[0])
+		}
+	}
 }
 
 func (e *engine) seed(label, reason string) {

@@ -227,4 +227,7 @@ func (e *engine) close() {
 	if e.area != nil {
 		e.area.Close()
 	}
+	if e.repo != nil {
+		e.repo.Close()
+	}
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Modes of tree entries, as git writes them.
@@ -60,25 +62,28 @@ func (r *Repo) Diff(ctx context.Context, base, head Commit) ([]Change, error) {
 // DiffWorktree is what changed from a commit to the work tree: tracked files as
 // they are on disk, staged or not, and untracked files that are not ignored.
 func (r *Repo) DiffWorktree(ctx context.Context, base Commit) ([]Change, error) {
+	var tracked, untracked, unseen []Change
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { tracked, err = r.tracked(ctx, base); return err })
+	group.Go(func() (err error) { untracked, err = r.others(ctx); return err })
+	group.Go(func() (err error) { unseen, err = r.unseen(ctx); return err })
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return merge(tracked, untracked, unseen), nil
+}
+
+func (r *Repo) tracked(ctx context.Context, base Commit) ([]Change, error) {
 	out, err := r.Git(ctx, "diff", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv",
 		"--ignore-submodules=none", "--no-color", base.ID, "--")
 	if err != nil {
 		return nil, fmt.Errorf("comparing %s with the work tree: %w", short(base.ID), err)
 	}
-	changes, err := parseRaw(out)
-	if err != nil {
-		return nil, err
-	}
-	unseen, err := r.unseen(ctx, base)
-	if err != nil {
-		return nil, err
-	}
-	return merge(changes, unseen), nil
+	return parseRaw(out)
 }
 
-// unseen are the changes that "git diff" does not tell: of files that are not
-// in the index, and of those it was told to assume unchanged.
-func (r *Repo) unseen(ctx context.Context, base Commit) ([]Change, error) {
+// others are the files that are not in the index and not ignored.
+func (r *Repo) others(ctx context.Context) ([]Change, error) {
 	out, err := r.Git(ctx, "ls-files", "-z", "--others", "--exclude-standard")
 	if err != nil {
 		return nil, fmt.Errorf("listing untracked files: %w", err)
@@ -87,10 +92,17 @@ func (r *Repo) unseen(ctx context.Context, base Commit) ([]Change, error) {
 	for _, path := range fields(out) {
 		changes = append(changes, r.untracked(path))
 	}
-	out, err = r.Git(ctx, "ls-files", "-z", "-v")
+	return changes, nil
+}
+
+// unseen are the files that git was told to assume unchanged: they may well be
+// changed.
+func (r *Repo) unseen(ctx context.Context) ([]Change, error) {
+	out, err := r.Git(ctx, "ls-files", "-z", "-v")
 	if err != nil {
 		return nil, fmt.Errorf("listing tracked files: %w", err)
 	}
+	var changes []Change
 	for _, entry := range fields(out) {
 		if tag := entry[0]; tag >= 'a' && tag <= 'z' {
 			changes = append(changes, Change{Path: entry[2:], OldMode: ModeFile, NewMode: ModeFile})

@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -21,7 +20,12 @@ type Repo struct {
 	// Prefix is the workspace's directory below Root, with slashes and one at
 	// its end; empty when the workspace is the work tree itself.
 	Prefix string
+
+	objects objects
 }
+
+// Close ends what was started for the repository.
+func (r *Repo) Close() { r.objects.close() }
 
 // Commit is a commit and its tree, by object names.
 type Commit struct {
@@ -40,8 +44,14 @@ func Open(ctx context.Context, workspace string) (*Repo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding the workspace %q: %w", workspace, err)
 	}
+	r := &Repo{}
+	// It comes up while the other git works.
+	if err := r.objects.start(context.WithoutCancel(ctx), dir); err != nil {
+		return nil, err
+	}
 	out, err := command(ctx, dir, "rev-parse", "--show-toplevel", "--show-prefix")
 	if err != nil {
+		r.Close()
 		var exit *exec.ExitError
 		if errors.As(err, &exit) && strings.Contains(err.Error(), "not a git repository") {
 			return nil, fmt.Errorf("opening the repository of %q: %w: run it in a clone, or give --workspace=DIR", workspace, ErrNotRepository)
@@ -50,9 +60,11 @@ func Open(ctx context.Context, workspace string) (*Repo, error) {
 	}
 	root, prefix, _ := strings.Cut(strings.TrimSuffix(string(out), "\n"), "\n")
 	if root == "" {
+		r.Close()
 		return nil, fmt.Errorf("opening the repository of %q: %w: a bare repository has no files for Bazel to read", workspace, ErrNotRepository)
 	}
-	return &Repo{Root: filepath.FromSlash(root), Prefix: prefix}, nil
+	r.Root, r.Prefix = filepath.FromSlash(root), prefix
+	return r, nil
 }
 
 // Git runs a git command in the work tree and returns what it printed.
@@ -63,7 +75,7 @@ func (r *Repo) Git(ctx context.Context, args ...string) ([]byte, error) {
 func command(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C", "GIT_LITERAL_PATHSPECS=1")
+	cmd.Env = environment()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -24,17 +25,30 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (Commit, error) {
 	if rev == "" || strings.HasPrefix(rev, "-") {
 		return Commit{}, &RevisionError{fmt.Sprintf("%q is no revision", rev), "give a branch, a tag or a commit"}
 	}
-	out, err := r.Git(ctx, "rev-parse", rev+"^{commit}", rev+"^{tree}")
-	id, tree, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-	if err != nil || tree == "" {
+	_, id, content, err := r.objects.get(ctx, r.Root, rev+"^{commit}")
+	if err != nil {
 		return Commit{}, r.unknown(ctx, rev, err)
 	}
-	return Commit{ID: id, Tree: tree}, nil
+	return Commit{ID: id, Tree: headers(content)["tree"]}, nil
+}
+
+// headers are the first tree and parent of a commit's object.
+func headers(object []byte) map[string]string {
+	found := map[string]string{}
+	for line := range strings.Lines(string(object)) {
+		key, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		if key == "" {
+			break // Then comes the message.
+		}
+		if _, ok := found[key]; !ok {
+			found[key] = value
+		}
+	}
+	return found
 }
 
 func (r *Repo) unknown(ctx context.Context, rev string, cause error) error {
-	var exit *exec.ExitError
-	if cause != nil && !errors.As(cause, &exit) {
+	if !errors.Is(cause, errMissing) {
 		return cause
 	}
 	if r.Shallow(ctx) {
@@ -52,9 +66,20 @@ func (r *Repo) Shallow(ctx context.Context) bool {
 	return err == nil && strings.TrimSpace(string(out)) == "true"
 }
 
+// maxLinear is how far along first parents a base is looked for before git is
+// asked: that many objects cost less than starting git.
+const maxLinear = 50
+
 // MergeBase is the best common ancestor of two commits: where the head's
 // branch began.
 func (r *Repo) MergeBase(ctx context.Context, base, head Commit) (Commit, error) {
+	near, err := r.Ancestors(ctx, head, maxLinear)
+	if err != nil {
+		return Commit{}, err
+	}
+	if slices.Contains(near, base) { // An ancestor is the best there is.
+		return base, nil
+	}
 	out, err := r.Git(ctx, "merge-base", base.ID, head.ID)
 	var exit *exec.ExitError
 	switch {
@@ -74,16 +99,21 @@ func (r *Repo) MergeBase(ctx context.Context, base, head Commit) (Commit, error)
 	}
 }
 
-// Ancestors are up to n commits, from the given one along first parents.
+// Ancestors are up to n commits, from the given one along first parents, as far
+// as the clone has them.
 func (r *Repo) Ancestors(ctx context.Context, from Commit, n int) ([]Commit, error) {
-	out, err := r.Git(ctx, "log", "--first-parent", "--no-show-signature", "--format=%H %T", fmt.Sprintf("-n%d", n), from.ID)
-	if err != nil {
-		return nil, err
-	}
 	var commits []Commit
-	for line := range strings.Lines(string(out)) {
-		id, tree, _ := strings.Cut(strings.TrimSpace(line), " ")
-		commits = append(commits, Commit{ID: id, Tree: tree})
+	for id := from.ID; id != "" && len(commits) < n; {
+		_, _, content, err := r.objects.get(ctx, r.Root, id)
+		if errors.Is(err, errMissing) {
+			break // A shallow clone ends here.
+		}
+		if err != nil {
+			return nil, err
+		}
+		h := headers(content)
+		commits = append(commits, Commit{ID: id, Tree: h["tree"]})
+		id = h["parent"]
 	}
 	return commits, nil
 }

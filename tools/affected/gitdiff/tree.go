@@ -40,7 +40,14 @@ func (r *Repo) Links(ctx context.Context, commit Commit) ([]Link, error) {
 
 // Blob is the content of an object.
 func (r *Repo) Blob(ctx context.Context, id string) ([]byte, error) {
-	return r.Git(ctx, "cat-file", "blob", id)
+	kind, _, content, err := r.objects.get(ctx, r.Root, id)
+	if err == nil && kind != "blob" {
+		err = errMissing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading object %s: %w", id, err)
+	}
+	return content, nil
 }
 
 // Source is one side of a comparison: where files are read from.
@@ -58,10 +65,22 @@ type Tree struct {
 
 // Read implements Source.
 func (t Tree) Read(ctx context.Context, path string) ([]byte, error) {
+	if strings.ContainsAny(path, "\n") {
+		return t.odd(ctx, path)
+	}
+	kind, _, content, err := t.Repo.objects.get(ctx, t.Repo.Root, t.Commit.Tree+":"+path)
+	if errors.Is(err, errMissing) || err == nil && kind != "blob" {
+		return nil, fmt.Errorf("reading %s of %s: %w", path, short(t.Commit.ID), os.ErrNotExist)
+	}
+	return content, err
+}
+
+// odd reads a file whose name cannot stand on a line.
+func (t Tree) odd(ctx context.Context, path string) ([]byte, error) {
 	out, err := t.Repo.Git(ctx, "cat-file", "blob", t.Commit.Tree+":"+path)
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 128 {
-		return nil, fmt.Errorf("reading %s of %s: %w", path, short(t.Commit.ID), os.ErrNotExist)
+		return nil, fmt.Errorf("reading %q of %s: %w", path, short(t.Commit.ID), os.ErrNotExist)
 	}
 	return out, err
 }

@@ -1,9 +1,6 @@
 package graph
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Reason is why a target is affected.
 type Reason struct {
@@ -25,20 +22,32 @@ type Affected map[string]Reason
 // Seeds are labels with the text of their reason. Of several shortest paths it
 // takes always the same.
 func Reach(base, head *Graph, seeds map[string]string) Affected {
-	reverse := reverseEdges(base, head)
+	labels, users := head.c.Labels, Edges{}
+	if base == head {
+		users = head.users()
+	} else {
+		labels, users = union(base, head)
+	}
 	affected := make(Affected, len(seeds))
-	queue := make([]string, 0, len(seeds))
+	var queue []uint32
 	for label, text := range seeds {
 		affected[label] = Reason{Text: text}
-		queue = append(queue, label)
+		if i, ok := slices.BinarySearch(labels, label); ok {
+			queue = append(queue, uint32(i))
+		}
 	}
 	slices.Sort(queue)
+	distance := make([]int32, len(labels))
+	for _, i := range queue {
+		distance[i] = 1 // One more than it is: zero is of those not reached.
+	}
 	for len(queue) > 0 {
-		label := queue[0]
+		i := queue[0]
 		queue = queue[1:]
-		for _, user := range reverse[label] {
-			if _, ok := affected[user]; !ok {
-				affected[user] = Reason{From: label, Distance: affected[label].Distance + 1}
+		for _, user := range users.Of(i) {
+			if distance[user] == 0 {
+				distance[user] = distance[i] + 1
+				affected[labels[user]] = Reason{From: labels[i], Distance: int(distance[i])}
 				queue = append(queue, user)
 			}
 		}
@@ -46,32 +55,41 @@ func Reach(base, head *Graph, seeds map[string]string) Affected {
 	return affected
 }
 
-// reverseEdges are the users of each label in either graph, sorted.
-func reverseEdges(base, head *Graph) map[string][]string {
-	reverse := make(map[string][]string, len(head.nodes))
-	for i := range head.nodes {
-		n := &head.nodes[i]
-		n.each(func(input string) { reverse[input] = append(reverse[input], n.Label) })
-	}
-	if base == head {
-		return reverse
-	}
-	touched := map[string]bool{}
-	for i := range base.nodes {
-		n := &base.nodes[i]
-		if other := head.Node(n.Label); other != nil && slices.Equal(other.Inputs, n.Inputs) && slices.Equal(other.Extra, n.Extra) {
-			continue
+// union are the labels of two graphs, and the users of each in either.
+func union(base, head *Graph) ([]string, Edges) {
+	labels := make([]string, 0, head.Len()+base.Len()/8)
+	fromBase, fromHead := make([]uint32, base.Len()), make([]uint32, head.Len())
+	merge(base.c.Labels, head.c.Labels, func(label string, i, j int) {
+		if i >= 0 {
+			fromBase[i] = uint32(len(labels))
 		}
-		n.each(func(input string) {
-			reverse[input] = append(reverse[input], n.Label)
-			touched[input] = true
-		})
+		if j >= 0 {
+			fromHead[j] = uint32(len(labels))
+		}
+		labels = append(labels, label)
+	})
+	before, after := base.detail(), head.detail()
+	lists := []Edges{
+		renumber(after.Inputs, fromHead, len(labels)), renumber(after.Extra, fromHead, len(labels)),
+		renumber(before.Inputs, fromBase, len(labels)), renumber(before.Extra, fromBase, len(labels)),
 	}
-	for input := range touched {
-		slices.Sort(reverse[input])
-		reverse[input] = slices.Compact(reverse[input])
+	return labels, reverse(len(labels), lists...)
+}
+
+// renumber are the edges with other numbers, of which there are n; the order of
+// numbers stays.
+func renumber(e Edges, to []uint32, n int) Edges {
+	out := Edges{Start: make([]uint32, n+1), To: make([]uint32, len(e.To))}
+	for i, number := range to {
+		out.Start[number+1] = uint32(len(e.Of(uint32(i))))
 	}
-	return reverse
+	for i := range n {
+		out.Start[i+1] += out.Start[i]
+	}
+	for i, number := range e.To {
+		out.To[i] = to[number]
+	}
+	return out
 }
 
 func (n *Node) each(do func(input string)) {
@@ -97,48 +115,4 @@ func (a Affected) Path(label string) []string {
 	}
 	slices.Reverse(path)
 	return path
-}
-
-// A Difference is a target that is not the same in two graphs.
-type Difference struct {
-	Label string
-	// Before and After are the target in each; nil where it is not.
-	Before, After *Node
-}
-
-// Text says how they differ, for people.
-func (d Difference) Text() string {
-	switch {
-	case d.Before == nil:
-		return "new target"
-	case d.After == nil:
-		return "target was deleted"
-	case d.Before.Kind != d.After.Kind || d.Before.Class != d.After.Class:
-		return "was " + d.Before.KindName() + ", is " + d.After.KindName()
-	case d.Before.Digest == d.After.Digest:
-		return "is configured otherwise"
-	}
-	return "its definition changed"
-}
-
-// Compare are the targets that differ between two graphs, sorted by label. How
-// targets are configured is compared where both graphs know it and configured
-// is set.
-func Compare(base, head *Graph, configured bool) []Difference {
-	var out []Difference
-	for i := range head.nodes {
-		after := &head.nodes[i]
-		before := base.Node(after.Label)
-		if before == nil || before.Digest != after.Digest || before.Kind != after.Kind || before.Class != after.Class ||
-			configured && before.Config != after.Config {
-			out = append(out, Difference{after.Label, before, after})
-		}
-	}
-	for i := range base.nodes {
-		if before := &base.nodes[i]; head.Node(before.Label) == nil {
-			out = append(out, Difference{before.Label, before, nil})
-		}
-	}
-	slices.SortFunc(out, func(a, b Difference) int { return cmp.Compare(a.Label, b.Label) })
-	return out
 }

@@ -110,8 +110,8 @@ func New(r *determine.Result, f Filter) Report {
 	rep.Notes = append(rep.Notes, r.Notes...)
 	rep.Failures = append(rep.Failures, r.Failures...)
 	rep.Stacks = append(rep.Stacks, stacks.Find(r)...)
-	for i := range r.After.Nodes() {
-		n := &r.After.Nodes()[i]
+	for i := range r.After.Below("//") {
+		n := r.After.Brief(i)
 		if !f.match(n) {
 			continue
 		}
@@ -121,8 +121,11 @@ func New(r *determine.Result, f Filter) Report {
 			rep.Targets = append(rep.Targets, Target{n.Label, n.KindName(), n.Attrs["tags"], n.Test(), why.Distance, r.Affected[path[0]].Text, why.From})
 		}
 	}
-	for i := range r.Before.Nodes() {
-		if n := &r.Before.Nodes()[i]; f.match(n) && r.Deleted(n.Label) {
+	if r.Before == r.After { // Nothing is deleted.
+		return rep
+	}
+	for i := range r.Before.Below("//") {
+		if n := r.Before.Brief(i); f.match(n) && r.Deleted(n.Label) {
 			rep.Deleted = append(rep.Deleted, Target{Label: n.Label, Kind: n.KindName(), Tags: n.Attrs["tags"], Test: n.Test()})
 		}
 	}

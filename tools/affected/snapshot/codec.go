@@ -1,99 +1,56 @@
 package snapshot
 
 import (
-	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/klauspost/compress/zstd"
 )
 
-const magic = "fwaffect"
-
-// maxSize bounds what a damaged file can make us allocate.
-const maxSize = 1 << 30
-
-// ErrForeign says that a file is no snapshot that this program can read.
-var ErrForeign = errors.New("it is no snapshot of this version of affected")
-
-// Encode is the snapshot as a file: the magic bytes, the format's version, and
-// one zstd frame with a checksum. In it are a table of strings, each with the
-// length of the prefix it shares with the one before, and then the fields in a
-// fixed order, with strings as numbers. The same snapshot makes the same file.
-func (s *Snapshot) Encode() ([]byte, error) {
-	e := &encoder{ids: map[string]uint64{}}
-	s.fields(e)
-	strings := make([]string, 0, len(e.ids))
-	for text := range e.ids {
-		strings = append(strings, text)
-	}
-	slices.Sort(strings)
-	for i, text := range strings {
-		e.ids[text] = uint64(i)
-	}
-	e.out = appendTable(nil, strings)
-	e.final = true
-	s.fields(e)
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(true), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, fmt.Errorf("compressing a snapshot: %w", err)
-	}
-	defer enc.Close()
-	head := append([]byte(magic), formatVersion)
-	return enc.EncodeAll(e.out, head), nil
-}
-
-// Decode reads a file that Encode made.
-func Decode(data []byte) (*Snapshot, error) {
-	if !bytes.HasPrefix(data, append([]byte(magic), formatVersion)) {
-		return nil, ErrForeign
-	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxSize))
-	if err != nil {
-		return nil, err
-	}
-	defer dec.Close()
-	payload, err := dec.DecodeAll(data[len(magic)+1:], nil)
-	if err != nil {
-		return nil, fmt.Errorf("%w: it is truncated or damaged: %w", ErrForeign, err)
-	}
-	d := &decoder{in: payload}
-	d.table()
-	s := &Snapshot{}
-	s.fields(d)
-	if d.err == nil && len(d.in) > 0 {
-		d.fail()
-	}
-	if d.err != nil {
-		return nil, d.err
-	}
-	return s, nil
-}
-
-func appendTable(out []byte, strings []string) []byte {
-	out = binary.AppendUvarint(out, uint64(len(strings)))
-	last := ""
-	for _, text := range strings {
-		shared := 0
-		for shared < len(text) && shared < len(last) && text[shared] == last[shared] {
-			shared++
-		}
-		out = binary.AppendUvarint(out, uint64(shared))
-		out = binary.AppendUvarint(out, uint64(len(text)-shared))
-		out = append(out, text[shared:]...)
-		last = text
-	}
-	return out
-}
-
 // encoder and decoder go through the same fields in the same order, so that the
-// format is written down once.
+// format is written down once. A section is a table of strings and then fields,
+// with strings as numbers.
 type codec interface {
 	number(*uint64)
 	text(*string)
 	digest(*[16]byte)
+}
+
+// encode is the section that the fields make. The same fields make the same
+// bytes.
+func encode(fields func(codec)) []byte {
+	e := &encoder{ids: map[string]uint64{}}
+	fields(e)
+	table := make([]string, 0, len(e.ids))
+	for text := range e.ids {
+		table = append(table, text)
+	}
+	slices.Sort(table)
+	for i, text := range table {
+		e.ids[text] = uint64(i)
+	}
+	e.out, e.final = appendTable(nil, table), true
+	fields(e)
+	return e.out
+}
+
+// decode reads a section that encode made.
+func decode(section []byte, fields func(codec)) error {
+	d := &decoder{in: section}
+	d.strings = d.table()
+	fields(d)
+	return d.finish()
+}
+
+// appendTable appends strings: their number, their lengths, and all of them.
+func appendTable(out []byte, table []string) []byte {
+	out = binary.AppendUvarint(out, uint64(len(table)))
+	for _, text := range table {
+		out = binary.AppendUvarint(out, uint64(len(text)))
+	}
+	for _, text := range table {
+		out = append(out, text...)
+	}
+	return out
 }
 
 type encoder struct {
@@ -127,6 +84,14 @@ func (d *decoder) fail() {
 	d.in = nil
 }
 
+// finish is the error, one of them that not all was read.
+func (d *decoder) finish() error {
+	if d.err == nil && len(d.in) > 0 {
+		d.fail()
+	}
+	return d.err
+}
+
 func (d *decoder) number(n *uint64) {
 	v, size := binary.Uvarint(d.in)
 	if size <= 0 {
@@ -135,6 +100,18 @@ func (d *decoder) number(n *uint64) {
 		return
 	}
 	*n, d.in = v, d.in[size:]
+}
+
+// count reads the number of elements of which each takes that many bytes at
+// least: a damaged one allocates no more than the file has.
+func (d *decoder) count(size int) int {
+	var n uint64
+	d.number(&n)
+	if n > uint64(len(d.in)/size) {
+		d.fail()
+		return 0
+	}
+	return int(n)
 }
 
 func (d *decoder) text(s *string) {
@@ -155,19 +132,28 @@ func (d *decoder) digest(v *[16]byte) {
 	d.in = d.in[copy(v[:], d.in):]
 }
 
-func (d *decoder) table() {
-	var n, shared, more uint64
-	d.number(&n)
-	last := ""
-	for range n {
-		d.number(&shared)
-		d.number(&more)
-		if d.err != nil || shared > uint64(len(last)) || more > uint64(len(d.in)) {
+// table reads what appendTable wrote; all strings share one piece of memory.
+func (d *decoder) table() []string {
+	n := d.count(1)
+	lengths, total := make([]int, n), 0
+	for i := range lengths {
+		var length uint64
+		if d.number(&length); length > uint64(len(d.in)) {
 			d.fail()
-			return
+			return nil
 		}
-		last = last[:shared] + string(d.in[:more])
-		d.in = d.in[more:]
-		d.strings = append(d.strings, last)
+		lengths[i] = int(length)
+		total += int(length)
 	}
+	if total > len(d.in) {
+		d.fail()
+		return nil
+	}
+	all := string(d.in[:total])
+	d.in = d.in[total:]
+	table := make([]string, n)
+	for i, length := range lengths {
+		table[i], all = all[:length], all[length:]
+	}
+	return table
 }

@@ -5,11 +5,10 @@ import (
 	"slices"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
-	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 )
 
-// fields writes or reads every field.
+// fields writes or reads the fields that are not large.
 func (s *Snapshot) fields(c codec) {
 	c.text(&s.Tree)
 	c.text(&s.Release)
@@ -23,11 +22,6 @@ func (s *Snapshot) fields(c codec) {
 		c.text(&l.Path)
 		c.text(&l.Target)
 	})
-	dict(c, (*map[string]loads.File)(&s.Loads), func(f *loads.File) {
-		texts(c, &f.Loads)
-		c.text(&f.Package)
-		flag(c, &f.Computed)
-	})
 	dict(c, &s.Repos, func(r *Repo) {
 		c.text(&r.Fingerprint)
 		texts(c, &r.Inputs)
@@ -36,25 +30,15 @@ func (s *Snapshot) fields(c codec) {
 			c.text(&m.Inside)
 		})
 	})
-	var nodes []graph.Node
-	if s.Graph != nil {
-		nodes = s.Graph.Nodes()
-	}
-	list(c, &nodes, func(n *graph.Node) { node(c, n) })
-	if s.Graph == nil {
-		s.Graph = graph.New(nodes)
-	}
 }
 
-func node(c codec, n *graph.Node) {
-	c.text(&n.Label)
-	c.text(&n.Kind)
-	c.text(&n.Class)
-	c.digest((*[16]byte)(&n.Digest))
-	c.digest((*[16]byte)(&n.Config))
-	texts(c, &n.Inputs)
-	texts(c, &n.Extra)
-	dict(c, &n.Attrs, func(values *[]string) { texts(c, values) })
+// loaded writes or reads what files load.
+func loaded(c codec, g *loads.Graph) {
+	dict(c, (*map[string]loads.File)(g), func(f *loads.File) {
+		texts(c, &f.Loads)
+		c.text(&f.Package)
+		flag(c, &f.Computed)
+	})
 }
 
 func flag(c codec, b *bool) {
@@ -71,20 +55,9 @@ func texts(c codec, s *[]string) { list(c, s, c.text) }
 // list is a number and so many elements; nil where there are none.
 func list[T any](c codec, s *[]T, element func(*T)) {
 	n := uint64(len(*s))
-	c.number(&n)
-	if _, reading := c.(*decoder); !reading {
-		for i := range *s {
-			element(&(*s)[i])
-		}
-		return
-	}
-	d := c.(*decoder)
-	// Each element takes a byte at least: a damaged number allocates no more.
-	if n > uint64(len(d.in)) {
-		d.fail()
-		return
-	}
-	if n > 0 {
+	if d, reading := c.(*decoder); !reading {
+		c.number(&n)
+	} else if n := d.count(1); n > 0 {
 		*s = make([]T, n)
 	}
 	for i := range *s {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
@@ -30,8 +31,6 @@ type Snapshot struct {
 	// Configured says that the graph tells how targets are configured. Without,
 	// every rule depends on every toolchain.
 	Configured bool
-	// Loads is what the main repository's BUILD and .bzl files load.
-	Loads loads.Graph
 	// Links are the tree's symbolic links.
 	Links []gitdiff.Link
 	// Repos are the external repositories, by canonical name.
@@ -49,6 +48,31 @@ type Snapshot struct {
 	Problems []string
 	// Broken are the packages that could not be loaded, sorted.
 	Broken []string
+
+	loads func() loads.Graph
+	file  *file
+}
+
+// Loads is what the main repository's BUILD and .bzl files load.
+func (s *Snapshot) Loads() loads.Graph {
+	if s.loads == nil {
+		return nil
+	}
+	return s.loads()
+}
+
+// SetLoads sets what files load; it is asked for when it is first needed.
+func (s *Snapshot) SetLoads(read func() loads.Graph) { s.loads = sync.OnceValue(read) }
+
+// Err is what went wrong when a part was read that Decode had left for later. What
+// was told from such a part is not to be trusted.
+func (s *Snapshot) Err() error {
+	if s.file == nil {
+		return nil
+	}
+	s.file.mu.Lock()
+	defer s.file.mu.Unlock()
+	return s.file.err
 }
 
 // Repo is an external repository.

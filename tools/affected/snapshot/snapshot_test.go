@@ -15,28 +15,34 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // sample has something in every field.
 func sample() *snapshot.Snapshot {
-	return &snapshot.Snapshot{
+	s := &snapshot.Snapshot{
 		Tree: "t1", Release: "release 7.7.1", Configured: true, LoadedBack: true, Extensions: true,
 		Graph: graph.New([]graph.Node{
 			{Label: "//a:b", Kind: graph.Rule, Class: "genrule", Digest: graph.Digest{1, 2}, Config: graph.Digest{3}, Inputs: []string{"//a:ä ö"}, Extra: []string{"@@r//:t"},
 				Attrs: map[string][]string{"tags": {"x", "y"}, "stack": {"s"}}},
 			{Label: "//a:ä ö", Kind: graph.SourceFile},
 		}),
-		Loads:    loads.Graph{"//a:BUILD": {Loads: []string{"//a:x.bzl"}, Package: "f", Computed: true}, "//a:x.bzl": {}},
 		Links:    []gitdiff.Link{{Path: "l", Target: "../a"}},
 		Repos:    map[string]snapshot.Repo{"r": {Fingerprint: "f", Inputs: []string{"lock"}, Mappings: []snapshot.Mapping{{Path: "third", Inside: "x"}}}},
 		Inputs:   []string{"i"},
 		Problems: []string{"ERROR: x"},
 		Broken:   []string{"p"},
 	}
+	s.SetLoads(func() loads.Graph {
+		return loads.Graph{"//a:BUILD": {Loads: []string{"//a:x.bzl"}, Package: "f", Computed: true}, "//a:x.bzl": {}}
+	})
+	return s
 }
 
 func diff(a, b *snapshot.Snapshot) string {
-	return cmp.Diff(a, b, cmp.Comparer(func(a, b *graph.Graph) bool { return cmp.Equal(a.Nodes(), b.Nodes()) }))
+	return cmp.Diff(a, b, cmpopts.IgnoreUnexported(snapshot.Snapshot{}), cmp.Comparer(func(a, b *graph.Graph) bool {
+		return cmp.Equal(a.Nodes(), b.Nodes()) && cmp.Equal(a.Columns().Users(), b.Columns().Users())
+	})) + cmp.Diff(a.Loads(), b.Loads())
 }
 
 func TestCodec(t *testing.T) {

@@ -30,8 +30,8 @@ type Stack struct {
 // Find lists the affected and the removed environments, sorted.
 func Find(r *determine.Result) []Stack {
 	var found []Stack
-	for i := range r.After.Nodes() {
-		if s, ok := environment(&r.After.Nodes()[i]); ok {
+	for i := range r.After.Below("//") {
+		if s, ok := environment(r.After.Brief(i)); ok {
 			if _, affected := r.Affected[s.Plan]; affected {
 				s.Path = r.Affected.Path(s.Plan)
 				s.Reason = r.Affected[s.Path[0]].Text
@@ -39,8 +39,8 @@ func Find(r *determine.Result) []Stack {
 			}
 		}
 	}
-	for i := range r.Before.Nodes() {
-		if s, ok := environment(&r.Before.Nodes()[i]); ok && r.Deleted(s.Plan) {
+	for i := range r.Before.Below("//") {
+		if s, ok := environment(r.Before.Brief(i)); ok && r.Deleted(s.Plan) {
 			s.Removed, s.Commit, s.Reason, s.Path = true, r.Base.ID, "the environment was removed", []string{s.Plan}
 			found = append(found, s)
 		}
