@@ -61,6 +61,17 @@ func (p Permission) String() string {
 	return strings.Join(words, ",")
 }
 
+// Claim is what claims call p, like "r+w" for more than one.
+func (p Permission) Claim() string {
+	var claims []string
+	for _, n := range names() {
+		if p.Has(n.permission) {
+			claims = append(claims, n.claim)
+		}
+	}
+	return strings.Join(claims, "+")
+}
+
 // Parse reads one word of Words, or a claim's name like "cc".
 func Parse(s string) (Permission, error) {
 	i := slices.IndexFunc(names(), func(n name) bool { return n.word == s || n.claim == s })

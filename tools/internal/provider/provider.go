@@ -1,5 +1,5 @@
 // Package provider is the OpenTofu provider "flywheel": resources and data
-// sources over package localcache, which does the work.
+// sources over packages localcache and atticclient, which do the work.
 package provider
 
 import (
@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -63,17 +64,38 @@ func (p *flywheel) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 
 func (p *flywheel) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Runs caches for Bazel and Nix. The provider needs no configuration.",
+		MarkdownDescription: "Runs caches for Bazel and Nix on this machine, and manages the caches of an Attic server. Only the latter needs configuration, which OpenTofu never keeps in a state.",
+		Attributes:          atticProviderAttributes(),
 	}
 }
 
-func (p *flywheel) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+// Configure finds the Attic server, for what needs one.
+func (p *flywheel) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m atticProviderModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	server, diags := m.server(os.Getenv)
+	resp.Diagnostics.Append(diags...)
+	resp.ResourceData, resp.DataSourceData = server, server
 }
 
 func (p *flywheel) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return &cacheResource{binary: p.binary} }}
+	return []func() resource.Resource{
+		func() resource.Resource { return &cacheResource{binary: p.binary} },
+		func() resource.Resource { return &atticCacheResource{} },
+	}
 }
 
 func (p *flywheel) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{func() datasource.DataSource { return &cacheDataSource{} }}
+	return []func() datasource.DataSource{
+		func() datasource.DataSource { return &cacheDataSource{} },
+		func() datasource.DataSource { return &atticKeysDataSource{} },
+	}
+}
+
+// EphemeralResources are those whose values are in no state and no plan.
+func (p *flywheel) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return &atticTokenResource{} }}
 }

@@ -39,8 +39,11 @@ func TestEverythingIsDocumented(t *testing.T) {
 	for name, s := range resp.DataSourceSchemas {
 		all["data source "+name] = s
 	}
-	if len(all) != 2 {
-		t.Fatalf("%d schemas; want the resource and the data source", len(all))
+	for name, s := range resp.EphemeralResourceSchemas {
+		all["ephemeral resource "+name] = s
+	}
+	if len(all) != 5 {
+		t.Fatalf("%d schemas; want two resources, two data sources and an ephemeral resource", len(all))
 	}
 	for name, s := range all {
 		if s.Block.Description == "" {
@@ -55,7 +58,7 @@ func undocumented(t *testing.T, where string, attributes []*tfprotov6.SchemaAttr
 		if !strings.HasSuffix(a.Description, ".") {
 			t.Errorf("%s, attribute %s: description %q is not a sentence", where, a.Name, a.Description)
 		}
-		if a.Sensitive {
+		if a.Sensitive && !strings.HasPrefix(where, "ephemeral ") {
 			t.Errorf("%s, attribute %s is sensitive: secrets do not belong in the state at all", where, a.Name)
 		}
 		if a.NestedType != nil {
