@@ -8,7 +8,7 @@ proxy. Bazel itself is the one that `tools/bazel` chose for this build.
 load("//build/tofu/private:go_build.bzl", "go_build")  # buildifier: disable=bzl-visibility
 load("//build/tofu/private:tool_repository.bzl", "host_platform")  # buildifier: disable=bzl-visibility
 
-_PROGRAMS = ["curl", "nginx", "nix", "shellcheck"]
+_PROGRAMS = ["curl", "dnf5", "nginx", "nix", "npm", "pip", "shellcheck"]
 
 _BAZEL = """#!/bin/sh
 # The Bazel of this build, for tests that build a workspace of their own.
@@ -126,6 +126,6 @@ def _test_tools_impl(mctx):
     )
 
 test_tools = module_extension(
-    doc = "Makes `@test_curl//:curl`, `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_shellcheck//:shellcheck`, `@test_s3//:versitygw` and `@test_bazel//:bazel`.",
+    doc = "Makes `@test_curl//:curl`, `@test_dnf5//:dnf5`, `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_npm//:npm`, `@test_pip//:pip`, `@test_shellcheck//:shellcheck`, `@test_s3//:versitygw` and `@test_bazel//:bazel`.",
     implementation = _test_tools_impl,
 )

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tool.sh curl|nix|nginx|shellcheck: a program that tests need.
+# tool.sh curl|dnf5|nix|nginx|npm|pip|shellcheck: a program that tests need.
 #
 # stdout: its path: the one on PATH (nginx: if it has the DAV module), else Debian's,
 # unpacked in the user's cache (FLYWHEEL_CACHE_DIR, or flywheel below XDG_CACHE_HOME or
@@ -24,6 +24,9 @@
 #   or, built without any sandbox, with a store directory of another name:
 #     NIX_STORE_DIR=D/store NIX_STATE_DIR=D/var NIX_LOG_DIR=D/log nix build --option sandbox false …
 #   In tests set HOME to a temporary directory, or ~/.cache/nix is written.
+# dnf5: createrepo_c, rpmbuild, rpmkeys and gpg are beside it.
+# npm: only the one on PATH, since Debian's Node.js knows its libraries by absolute paths.
+# pip: ansible-config is beside it.
 # nginx: has no use for /etc/nginx: start it with -p DIR -c FILE -e stderr, and name every
 #   *_temp_path, the pid and the logs in FILE.
 set -euo pipefail
@@ -39,6 +42,8 @@ usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"; }
 suitable() {
   case $NAME in
     nginx) "$1" -V 2>&1 | grep -q -- --with-http_dav_module ;;
+    # What is beside these must be there too.
+    dnf5 | pip) [ "$1" = "${PLACE-}/bin/$NAME" ] && "$1" --version >/dev/null 2>&1 ;;
     *) "$1" --version >/dev/null 2>&1 ;;
   esac
 }
@@ -87,19 +92,45 @@ get_nginx() {
   ln -s ../root/usr/sbin/nginx "$PLACE/bin/nginx"
 }
 
+# wrap NAME COMMAND: a program of the place; COMMAND may set variables first.
+wrap() {
+  printf '#!/bin/sh\n%s "$@"\n' "$2" >"$PLACE/bin/$1"
+  chmod +x "$PLACE/bin/$1"
+}
+
+# loaded PROGRAM: the command that starts it by the loader, for what does not survive patchelf.
+loaded() { printf "exec '%s' --library-path '%s' '%s'" "$LIB/$LDSO" "$LIB" "$1"; }
+
 get_shellcheck() {
   get shellcheck ''
-  # (This one does not survive patchelf.)
-  cat >"$PLACE/bin/shellcheck" <<WRAP
-#!/bin/sh
-exec '$LIB/$LDSO' --library-path '$LIB' '$ROOT/usr/bin/shellcheck' "\$@"
-WRAP
-  chmod +x "$PLACE/bin/shellcheck"
+  wrap shellcheck "$(loaded "$ROOT/usr/bin/shellcheck")"
 }
+
+get_pip() {
+  local name
+  get 'python3-pip ansible-core' 'bzip2 debconf ieee-data media-types netbase openssh-client openssl-provider-legacy perl
+    python3-bcrypt python3-dnspython python3-netaddr systemd tzdata wget'
+  for name in pip ansible-config; do
+    wrap "$name" "PYTHONHOME='$ROOT/usr' PYTHONNOUSERSITE=1 PYTHONDONTWRITEBYTECODE=1 $(loaded "$(readlink -f "$ROOT/usr/bin/python3")") '$ROOT/usr/bin/$name'"
+  done
+}
+
+get_dnf5() {
+  local name
+  get 'dnf5 createrepo-c rpm gpg gpg-agent' 'dbus debconf media-types openssl-provider-legacy perl systemd tzdata'
+  for name in dnf5 createrepo_c rpmbuild rpmkeys gpg gpg-agent; do
+    relocate "$(readlink -f "$ROOT/usr/bin/$name")"
+    wrap "$name" "RPM_CONFIGDIR='$ROOT/usr/lib/rpm' exec '$ROOT/usr/bin/$name'"
+  done
+  # gpg looks for its agent where Debian has it.
+  wrap gpg "exec '$ROOT/usr/bin/gpg' --agent-program '$PLACE/bin/gpg-agent'"
+}
+
+get_npm() { die "no npm on PATH: install Node.js with npm"; }
 
 NAME=${1:-}
 case $NAME in
-  curl | nix | nginx | shellcheck) ;;
+  curl | dnf5 | nix | nginx | npm | pip | shellcheck) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
