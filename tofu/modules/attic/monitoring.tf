@@ -71,3 +71,19 @@ resource "kubectl_manifest" "alerts" {
     enabled = var.monitoring.enabled && var.monitoring.alerts
   }
 }
+
+resource "kubernetes_config_map_v1" "dashboard" {
+  metadata {
+    name      = "${var.name}-dashboard"
+    namespace = coalesce(var.dashboard.namespace, var.namespace)
+    labels    = merge(local.labels, var.dashboard.labels)
+  }
+
+  data = {
+    "attic.json" = file("${path.module}/files/dashboard.json")
+  }
+
+  lifecycle {
+    enabled = var.dashboard.enabled
+  }
+}

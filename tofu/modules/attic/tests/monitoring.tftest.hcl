@@ -15,7 +15,8 @@ run "alerts_know_their_metrics" {
   command = plan
 
   variables {
-    probe = { prober_url = "blackbox-exporter.monitoring.svc:9115" }
+    probe     = { prober_url = "blackbox-exporter.monitoring.svc:9115" }
+    dashboard = { enabled = true }
   }
 
   assert {
@@ -35,9 +36,12 @@ run "alerts_know_their_metrics" {
   assert {
     condition = length(setsubtract(
       flatten([for line in split("\n", file("metrics.txt")) : try(regex("^[a-z_]+", line), [])]),
-      flatten([for rule in yamldecode(kubectl_manifest.alerts.yaml_body).spec.groups[0].rules : regexall("([a-zA-Z_:][a-zA-Z0-9_:]*)\\{", rule.expr)[*][0]]),
+      flatten([
+        [for rule in yamldecode(kubectl_manifest.alerts.yaml_body).spec.groups[0].rules : regexall("([a-zA-Z_:][a-zA-Z0-9_:]*)\\{", rule.expr)[*][0]],
+        [for panel in jsondecode(kubernetes_config_map_v1.dashboard.data["attic.json"]).panels : [for target in panel.targets : regexall("([a-zA-Z_:][a-zA-Z0-9_:]*)\\{", target.expr)[*][0]]],
+      ]),
     )) == 0
-    error_message = "metrics.txt names a metric that no alert uses."
+    error_message = "metrics.txt names a metric that neither an alert nor the dashboard uses."
   }
   assert {
     condition = toset(fileset("runbooks", "*.md")) == toset([
@@ -171,5 +175,58 @@ run "without_alerts" {
   assert {
     condition     = kubectl_manifest.alerts == null
     error_message = "Got alerts that nobody wants."
+  }
+}
+
+run "dashboard" {
+  command = plan
+
+  variables {
+    dashboard = { enabled = true, namespace = "grafana" }
+  }
+
+  assert {
+    condition     = kubernetes_config_map_v1.dashboard.metadata[0].namespace == "grafana" && kubernetes_config_map_v1.dashboard.metadata[0].labels.grafana_dashboard == "1"
+    error_message = "Where Grafana's sidecar looks, with the label it looks for."
+  }
+  assert {
+    condition     = jsondecode(kubernetes_config_map_v1.dashboard.data["attic.json"]).title == "Attic"
+    error_message = "It is the dashboard, and JSON."
+  }
+  assert {
+    condition = length(setsubtract(
+      flatten([for panel in jsondecode(kubernetes_config_map_v1.dashboard.data["attic.json"]).panels : [for target in panel.targets : regexall("([a-zA-Z_:][a-zA-Z0-9_:]*)\\{", target.expr)[*][0]]]),
+      flatten([for line in split("\n", file("metrics.txt")) : try(regex("^[a-z_]+", line), [])]),
+    )) == 0
+    error_message = "A panel on a metric that is not in metrics.txt stays empty."
+  }
+  assert {
+    condition = alltrue(flatten([
+      for panel in jsondecode(kubernetes_config_map_v1.dashboard.data["attic.json"]).panels :
+      [for target in panel.targets : can(regex("\\{(namespace=\"\\$namespace\"|job=\"\\$namespace/)", target.expr))]
+    ]))
+    error_message = "A panel shows the chosen server, not every one of the cluster."
+  }
+}
+
+run "dashboard_at_home" {
+  command = plan
+
+  variables {
+    dashboard = { enabled = true }
+  }
+
+  assert {
+    condition     = kubernetes_config_map_v1.dashboard.metadata[0].namespace == "attic"
+    error_message = "Without a namespace it is beside the server."
+  }
+}
+
+run "no_dashboard_unasked" {
+  command = plan
+
+  assert {
+    condition     = kubernetes_config_map_v1.dashboard == null
+    error_message = "A cluster without Grafana gets none."
   }
 }

@@ -198,3 +198,13 @@ run "probe_without_prometheus" {
 
   expect_failures = [var.probe]
 }
+
+run "dashboard_namespace" {
+  command = plan
+
+  variables {
+    dashboard = { namespace = "Grafana" }
+  }
+
+  expect_failures = [var.dashboard]
+}

@@ -78,6 +78,7 @@ module "attic" {
   kubernetes_api_cidrs = ["10.0.0.1/32"]
 
   monitoring = { runbook_base_url = "https://runbooks.example.com/attic" }
+  dashboard  = { enabled = true, namespace = "monitoring" }
   probe      = { prober_url = "blackbox-exporter.monitoring.svc:9115" }
 
   scheduling = {
