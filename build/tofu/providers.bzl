@@ -38,7 +38,7 @@ TofuProviderInfo = provider(
 TofuStackInfo = provider(
     doc = "A stack: a root module, its environments and where its state is.",
     fields = {
-        "backend": "string: backend type, `local` or any that OpenTofu has.",
+        "backends": "dict of string to string: environment name to the type of its backend, `local` or any that OpenTofu has.",
         "environments": "dict of string to tuple of File: environment name to its variable files, in order.",
         "module": "string: label of the root module.",
     },

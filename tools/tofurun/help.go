@@ -26,13 +26,16 @@ Kinds of work (the spec's "kind"):
   fmt_fix        rewrite files of the source tree ($BUILD_WORKSPACE_DIRECTORY)
   docs           the tables in a module's README are up to date
   docs_fix       write them in the source tree ($BUILD_WORKSPACE_DIRECTORY)
+  stack_files    the files generated from a stack's previews are up to date
+  stack_files_fix
+                 write them in the source tree ($BUILD_WORKSPACE_DIRECTORY)
   lint           TFLint's rules and the house rules
   test           run *.tftest.hcl; $TESTBRIDGE_TEST_ONLY (bazel test --test_filter) names files or runs;
                  files are dealt out to shards ($TEST_TOTAL_SHARDS, bazel's shard_count)
   lock           update the lock file in the source tree, by tofu providers lock
   lock_test      the lock file agrees with modules and schema snapshots
   schemas        renew the schema snapshots of the locked providers in the source tree
-  stack          plan, apply, destroy, output, refresh, console, state
+  stack          plan, apply, destroy, output, refresh, console, state, handover
   client_config  print, install or remove a stack's client configuration
 
 Checks write JUnit XML to $XML_OUTPUT_FILE when it is set. Findings go to stderr.

@@ -6,7 +6,7 @@ load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
 SPEC_VERSION = 1
 
 # Kinds of spec that never start OpenTofu: it is no input of theirs.
-_WITHOUT_TOFU = ["deps", "docs", "docs_fix", "lint", "lock_test", "verdict"]
+_WITHOUT_TOFU = ["deps", "docs", "docs_fix", "lint", "lock_test", "stack_files", "stack_files_fix", "verdict"]
 
 TOFURUN_ATTRS = {
     "_tofurun": attr.label(

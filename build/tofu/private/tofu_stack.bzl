@@ -17,12 +17,25 @@ _ATTRS = {
         default = "local",
     ),
     "backend_config": attr.string_dict(doc = "The backend's settings; never a secret: those come from the environment."),
+    "backend_file": attr.label(
+        doc = "File with more of them, as `tofu init -backend-config=<file>` takes it.",
+        allow_single_file = [".tfbackend"],
+    ),
     "client_config": attr.string(doc = "Output (map of path below HOME to content) with clients' configuration; empty for none."),
+    "encryption": attr.label(
+        doc = "File with the content of an `encryption` block; it comes before the configuration's, and the variable `TF_ENCRYPTION` before it.",
+        allow_single_file = [".hcl"],
+    ),
+    "handover": attr.string_list(doc = "Outputs that other stacks take as variables."),
     "lock_timeout": attr.string(doc = "How long to wait for the state's lock, a Go duration.", default = "60s"),
+    "markdown": attr.string(doc = "Output (text) that ends the summaries of previews and plans; empty for none."),
     "module": attr.label(doc = "The root module.", mandatory = True, providers = [TofuModuleInfo]),
     "repo": attr.string(doc = "Name of the module that the stack is of; part of the state's path.", mandatory = True),
     "summary": attr.string(doc = "Output (list of objects) that `apply` prints as a table; empty for none."),
 }
+
+# What the facts of a stack tell; files of one environment are none of all.
+_FACTS = {name: a for name, a in _ATTRS.items() if name not in ["backend", "backend_file", "encryption"]}
 
 _EFFECT_ATTRS = _ATTRS | {
     "environment": attr.string(doc = "Name of the environment.", mandatory = True),
@@ -31,24 +44,31 @@ _EFFECT_ATTRS = _ATTRS | {
     "verb": attr.string(doc = "What to do.", mandatory = True),
 }
 
+def _optional_file(field, file):
+    """A field of a spec, if there is the file."""
+    return {field: spec_files([file], "run")[0]} if file else {}
+
 def _effect_impl(ctx):
     module = ctx.attr.module[TofuModuleInfo]
     stack = {
-        "backend": {"config": ctx.attr.backend_config, "type": ctx.attr.backend},
+        "backend": {"config": ctx.attr.backend_config, "type": ctx.attr.backend} | _optional_file("file", ctx.file.backend_file),
         "client_config": ctx.attr.client_config,
         "environment": ctx.attr.environment,
+        "handover": ctx.attr.handover,
         "label": user_label(ctx.label.same_package_label(ctx.attr.stack)),
         "lock_timeout": ctx.attr.lock_timeout,
+        "markdown": ctx.attr.markdown,
         "name": ctx.attr.stack,
         "package": ctx.label.package,
         "repo": ctx.attr.repo,
         "summary": ctx.attr.summary,
         "var_files": spec_files(ctx.files.var_files, "run"),
         "verb": ctx.attr.verb,
-    }
+    } | _optional_file("encryption", ctx.file.encryption)
     kind = "client_config" if ctx.attr.verb == "client_config" else "stack"
     spec = write_spec(ctx, ctx.label.name + ".json", kind, "run", {"stack": stack} | spec_closure(module, "run"))
-    files = depset(ctx.files.var_files + provider_files(module) + [tofu_of(ctx).tofu], transitive = [module.files])
+    own = ctx.files.var_files + ctx.files.backend_file + ctx.files.encryption
+    files = depset(own + provider_files(module) + [tofu_of(ctx).tofu], transitive = [module.files])
     return launcher(ctx, spec, [files])
 
 _effect = rule(
@@ -68,7 +88,7 @@ def _stack_impl(ctx):
     return [
         DefaultInfo(files = ctx.attr.module[DefaultInfo].files),
         TofuStackInfo(
-            backend = ctx.attr.backend,
+            backends = ctx.attr.backends,
             environments = {n: tuple(environments.get(n, [])) for n in ctx.attr.environments},
             module = user_label(ctx.attr.module.label),
         ),
@@ -77,7 +97,8 @@ def _stack_impl(ctx):
 _stack = rule(
     doc = "The facts of a stack.",
     implementation = _stack_impl,
-    attrs = _ATTRS | {
+    attrs = _FACTS | {
+        "backends": attr.string_dict(doc = "Environment to the type of its backend.", mandatory = True),
         "environments": attr.string_list(doc = "Names of the environments.", mandatory = True),
         "var_files": attr.label_keyed_string_dict(doc = "Variable file to the environments that use it, separated by spaces.", allow_files = True),
     },
@@ -91,7 +112,7 @@ def _filled_in(config, name, environment):
         for key, value in config.items()
     }
 
-def _check(name, environments, backend, backend_config):
+def _check(name, environments, backends, backend_config, files):
     label = "//{}:{}".format(native.package_name(), name)
     if not native.module_name():
         fail("{}: MODULE.bazel has no module(name = …), which the path of the state begins with".format(label))
@@ -100,12 +121,22 @@ def _check(name, environments, backend, backend_config):
     for environment in environments:
         if not environment or not environment.replace("-", "").replace("_", "").isalnum():
             fail("{}: environment {}: want letters, digits, - and _".format(label, repr(environment)))
-        if environment in _VERBS:
+        if environment in _VERBS + ["client_config", "handover"]:
             fail("{}: environment {} has the name of a verb".format(label, repr(environment)))
-    if backend != "local" and len(environments) > 1 and not [v for v in backend_config.values() if "{environment}" in v]:
+    for attribute, by_environment in files.items():
+        for environment in by_environment:
+            if environment not in environments:
+                fail("{}: {} names the environment {}, which is not among {}".format(label, attribute, repr(environment), ", ".join(environments.keys())))
+    for environment in files.get("backend_files", {}):
+        if backends.get(environment) == "local":
+            fail("{}: backend_files names a file for {}, whose state is a local file: say which backend it is for, backend = {{\"{}\": \"s3\"}}".format(label, environment, environment))
+
+    # A file of an environment has its name in it: that is checked when it is read.
+    sharing = [e for e in environments if backends[e] != "local" and e not in files.get("backend_files", {})]
+    if len(sharing) > 1 and not [v for v in backend_config.values() if "{environment}" in v]:
         fail("{}: the environments {} would share one state: write {{environment}} into a value of backend_config, for example key = \"{}/{{environment}}.tfstate\"".format(
             label,
-            ", ".join(environments.keys()),
+            ", ".join(sharing),
             name,
         ))
 
@@ -115,8 +146,12 @@ def tofu_stack(
         environments = {"default": []},
         backend = "local",
         backend_config = {},
+        backend_files = {},
         client_config = "",
+        encryption = {},
+        handover = [],
         lock_timeout = "60s",
+        markdown = "",
         summary = "",
         visibility = None,
         tags = []):
@@ -132,7 +167,8 @@ def tofu_stack(
 
     Makes, for each environment, the run targets `<env>.preview`, `<env>.plan`, `<env>.apply`,
     `<env>.destroy`, `<env>.output`, `<env>.refresh`, `<env>.console`, `<env>.state` and, where
-    there is client configuration, `<env>.client_config`; with one environment also the bare
+    there is client configuration, `<env>.client_config`, where something is handed over,
+    `<env>.handover`; with one environment also the bare
     verbs. The target `name` itself provides TofuStackInfo. Each verb has `--help`.
 
     `<env>.preview` shows what a plan would, from the providers' schemas alone: without
@@ -145,22 +181,38 @@ def tofu_stack(
       module: label of the root module, a `tofu_module` in the same package.
       environments: dict of environment name to its variable files; a variable that two of them set
         is an error.
-      backend: type of the backend that keeps the state; `local` keeps a file below the user's
-        state directory, never in the source tree or in bazel-out.
+      backend: type of the backend that keeps the state, or a dict of environment to type (`local` for
+        those that it leaves out); `local` keeps a file below the user's state directory, never in the
+        source tree or in bazel-out. Where environments differ, the configuration has no backend block:
+        the run targets add it.
       backend_config: the backend's settings, string to string; never a secret. `{environment}` and
         `{stack}` stand for the names: two environments must not share a state.
+      backend_files: dict of environment to a file, `env/prod.tfbackend`, with settings of its backend of
+        any type, as `tofu init -backend-config=<file>` takes them. No secrets, and the environment's name
+        stands in one of the values.
       client_config: name of the output with clients' configuration, a map of path below HOME
         to content; empty for none.
+      encryption: dict of environment to a file, `env/prod.encryption.hcl`, with the content of an
+        `encryption` block, for environments whose key is elsewhere than the configuration says. The user's
+        own `TF_ENCRYPTION` comes before it.
+      handover: names of outputs, none of them secret, that other stacks take as variables: `<env>.handover` writes
+        them into `env/<env>.handover.tfvars.json`, which those stacks name among their variable files.
       lock_timeout: how long to wait for the state's lock, a Go duration.
+      markdown: name of the output, a text, that ends the summaries of previews and plans; `tofu_stack_files`
+        puts it into the README.
       summary: name of the output, a list of objects, that `apply` prints as a table.
       visibility: of every target.
       tags: of every target; all verbs but `preview` are tagged `manual`, too.
     """
-    _check(name, environments, backend, backend_config)
+    mixed = type(backend) == "dict"
+    backends = {e: backend.get(e, "local") if mixed else backend for e in environments}
+    files = {"backend_files": backend_files, "encryption": encryption} | ({"backend": backend} if mixed else {})
+    _check(name, environments, backends, backend_config, files)
     common = dict(
-        backend = backend,
         client_config = client_config,
+        handover = handover,
         lock_timeout = lock_timeout,
+        markdown = markdown,
         module = module,
         repo = native.module_name(),
         summary = summary,
@@ -173,18 +225,22 @@ def tofu_stack(
     _stack(
         name = name,
         backend_config = backend_config,
+        backends = backends,
         environments = environments.keys(),
         tags = tags,
         var_files = {f: e.strip() for f, e in var_files.items()},
         **common
     )
     for environment, files in environments.items():
-        for verb in _VERBS + (["client_config"] if client_config else []):
+        for verb in _VERBS + (["client_config"] if client_config else []) + (["handover"] if handover else []):
             target = "{}.{}".format(environment, verb)
             verb_tags = tags if verb == "preview" else tags + ["manual"]
             _effect(
                 name = target,
-                backend_config = _filled_in(backend_config, name, environment),
+                backend = backends[environment],
+                backend_config = {} if mixed and backends[environment] == "local" else _filled_in(backend_config, name, environment),
+                backend_file = backend_files.get(environment),
+                encryption = encryption.get(environment),
                 environment = environment,
                 provider_mode = _providers_of(verb),
                 stack = name,

@@ -34,7 +34,7 @@ type Options struct {
 	Filter string
 	// Shard is the part of the test files to run; the zero Shard is all of them.
 	Shard Shard
-	// Workspace is the source tree, for fmt_fix and docs_fix only.
+	// Workspace is the source tree, for kinds that write into it.
 	Workspace string
 	// Color allows coloured text on stderr.
 	Color bool
@@ -64,6 +64,10 @@ func Run(ctx context.Context, s *spec.Spec, opts Options, stdout, stderr io.Writ
 		out, err = one(Docs(s))
 	case spec.KindDocsFix:
 		out, err = docsFix(s, opts.Workspace, stdout)
+	case spec.KindStackFiles:
+		out, err = one(StackFiles(ctx, s))
+	case spec.KindStackFilesFix:
+		out, err = stackFilesFix(ctx, s, opts.Workspace, stdout)
 	case spec.KindLint:
 		out, err = one(Lint(ctx, s))
 	case spec.KindLockTest:

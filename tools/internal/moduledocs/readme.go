@@ -17,8 +17,9 @@ type Readme struct {
 	text []byte
 	// from and to are what is between the lines of the markers; equal to -1
 	// where there are none.
-	from, to int
-	lineEnd  string
+	from, to   int
+	lineEnd    string
+	begin, end string
 }
 
 // Problem says why the tables have no place in a README, which a person must mend.
@@ -33,8 +34,11 @@ type Problem struct {
 
 // Parse finds the markers in a README: lines that have nothing else, outside of
 // fenced code. What else is wrong with them is a problem.
-func Parse(text []byte) (Readme, *Problem) {
-	r := Readme{text: text, from: -1, to: -1, lineEnd: lineEnd(text)}
+func Parse(text []byte) (Readme, *Problem) { return ParseMarked(text, Begin, End) }
+
+// ParseMarked is Parse with other markers.
+func ParseMarked(text []byte, begin, end string) (Readme, *Problem) {
+	r := Readme{text: text, from: -1, to: -1, lineEnd: lineEnd(text), begin: begin, end: end}
 	beginLine, endLine, fenceLine, fence := 0, 0, 0, ""
 	number, offset := 0, 0
 	for line := range bytes.Lines(text) {
@@ -46,15 +50,15 @@ func Parse(text []byte) (Readme, *Problem) {
 			if closes(fence, bare) {
 				fence = ""
 			}
-		case bare == Begin && beginLine > 0:
-			return r, twice(number, Begin, beginLine)
-		case bare == Begin:
+		case bare == begin && beginLine > 0:
+			return r, twice(number, begin, beginLine)
+		case bare == begin:
 			beginLine, r.from = number, offset+len(line)
-		case bare == End && beginLine == 0:
-			return r, &Problem{number, "The end of the generated tables has no beginning before it", "Write " + Begin + " on a line of its own where they shall begin, or delete this line.", true}
-		case bare == End && endLine > 0:
-			return r, twice(number, End, endLine)
-		case bare == End:
+		case bare == end && beginLine == 0:
+			return r, &Problem{number, "The end of the generated tables has no beginning before it", "Write " + begin + " on a line of its own where they shall begin, or delete this line.", true}
+		case bare == end && endLine > 0:
+			return r, twice(number, end, endLine)
+		case bare == end:
 			endLine, r.to = number, offset
 		case !inside && opening(bare) != "":
 			fence, fenceLine = opening(bare), number
@@ -63,7 +67,7 @@ func Parse(text []byte) (Readme, *Problem) {
 	}
 	switch {
 	case beginLine > 0 && endLine == 0:
-		return r, &Problem{beginLine, "The generated tables have a beginning and no end", "Write " + End + " on a line of its own where they end, or delete this line.", true}
+		return r, &Problem{beginLine, "The generated tables have a beginning and no end", "Write " + end + " on a line of its own where they end, or delete this line.", true}
 	case beginLine == 0 && fence != "":
 		return r, &Problem{fenceLine, "A block of code is not closed", "Close it with a line " + fence + ": the generated tables would become part of it.", false}
 	}
@@ -122,7 +126,7 @@ func (r Readme) With(tables string) []byte {
 	case !bytes.HasSuffix(r.text, []byte("\n"+r.lineEnd)):
 		gap = "\n"
 	}
-	return append(bytes.Clone(r.text), r.own(gap+Begin+"\n"+tables+End+"\n")...)
+	return append(bytes.Clone(r.text), r.own(gap+r.begin+"\n"+tables+r.end+"\n")...)
 }
 
 // own has the README's line ends.
@@ -132,5 +136,5 @@ func (r Readme) own(text string) []byte {
 
 // New is a README for a module that has none.
 func New(title, tables string) []byte {
-	return Readme{text: []byte("# " + title + "\n"), from: -1, lineEnd: "\n"}.With(tables)
+	return Readme{text: []byte("# " + title + "\n"), from: -1, lineEnd: "\n", begin: Begin, end: End}.With(tables)
 }

@@ -34,6 +34,9 @@ func (s *Summary) markdown(limit int) string {
 	m.section("### Changed", resources(s.Changed))
 	m.section("### Moved", resources(s.Moved))
 	m.section("### Imported", resources(s.Imported))
+	if s.Text != "" && len(s.Text) < limit/2 {
+		m.line("%s\n", strings.TrimSpace(s.Text))
+	}
 	m.section("### Outputs", outputs(s.Outputs))
 	m.section("### Warnings", warnings(s))
 	m.details("Created", resources(s.Created))

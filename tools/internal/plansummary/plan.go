@@ -188,3 +188,16 @@ func (m module) ephemerals(prefix string) []string {
 	}
 	return out
 }
+
+// text is the value of an output that is a text, known and no secret; else empty.
+func (p *plan) text(output string) string {
+	c := p.OutputChanges[output]
+	if sensitive := string(c.AfterSensitive); sensitive != "" && sensitive != "false" {
+		return ""
+	}
+	var text string
+	if len(c.After) == 0 || json.Unmarshal(c.After, &text) != nil {
+		return ""
+	}
+	return text
+}

@@ -170,3 +170,32 @@ func TestMask(t *testing.T) {
 		})
 	}
 }
+
+func TestText(t *testing.T) {
+	for _, tc := range []struct {
+		name, reason, output, want string
+	}{
+		{"text", "the stack's own words", "table", "| a |\n"},
+		{"secret", "a summary never tells one", "secret", ""},
+		{"no text", "an object is none", "object", ""},
+		{"not known", "there is nothing to tell", "later", ""},
+		{"none", "it was not asked for", "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s, err := New(Input{Text: tc.output, Plan: []byte(`{"output_changes": {
+				"table": {"actions": ["create"], "after": "| a |\n", "after_sensitive": false},
+				"secret": {"actions": ["create"], "after": "hush", "after_sensitive": true},
+				"object": {"actions": ["create"], "after": {"a": 1}, "after_sensitive": false},
+				"later": {"actions": ["create"], "after_unknown": true, "after_sensitive": false}}}`)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Text != tc.want {
+				t.Errorf("text %q, want %q: %s", s.Text, tc.want, tc.reason)
+			}
+			if has := strings.Contains(s.Markdown(), "| a |\n\n"); has != (tc.want != "") {
+				t.Errorf("in the Markdown: %v: %s", has, tc.reason)
+			}
+		})
+	}
+}

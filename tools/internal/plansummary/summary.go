@@ -56,6 +56,8 @@ type Summary struct {
 	Outputs []Output `json:"outputs"`
 	// Warnings are what OpenTofu and the checks warn of.
 	Warnings []report.Diagnostic `json:"warnings"`
+	// Text is the Markdown that the stack itself says of its plan; empty for none.
+	Text string `json:"text,omitempty"`
 	// Plan is what "tofu show -json" prints, with sensitive values replaced by
 	// Redacted and without its time and provider configurations.
 	Plan map[string]any `json:"plan"`
@@ -121,6 +123,8 @@ type Input struct {
 	// Marker, if not nil, is the name of the argument to take out of data sources
 	// and ephemeral resources of a type.
 	Marker func(kind string) string
+	// Text names the output with the stack's own Markdown; empty for none.
+	Text string
 	// LeftOut and Warnings are taken over.
 	LeftOut  []LeftOut
 	Warnings []report.Diagnostic
@@ -150,6 +154,7 @@ func New(in Input) (*Summary, error) {
 		s.resource(c)
 	}
 	s.outputs(p.OutputChanges)
+	s.Text = p.text(in.Text)
 	if in.Preview {
 		s.NotRead = append(s.NotRead, p.Configuration.RootModule.ephemerals("")...)
 		slices.Sort(s.NotRead)

@@ -14,6 +14,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // Root is what a root module declares.
@@ -24,6 +25,8 @@ type Root struct {
 	Variables map[string]*Variable
 	// Backend is its backend block, or nil. A cloud block is the backend "cloud".
 	Backend *Backend
+	// Encryption is its encryption block, or nil.
+	Encryption *Encryption
 	// AutoVarFiles are the staged files from which OpenTofu takes variables
 	// unasked: terraform.tfvars and *.auto.tfvars.
 	AutoVarFiles []spec.File
@@ -38,6 +41,17 @@ type Variable struct {
 	// Literal says that a value on a command line is a text as it stands, not
 	// an expression: so OpenTofu reads it for types without structure.
 	Literal bool
+	// Type is its type, with optional attributes; the dynamic one when the block
+	// says none, or none that is a type.
+	Type cty.Type
+	// Where is the block's place, file:line.
+	Where string
+}
+
+// Encryption is an encryption block of native syntax.
+type Encryption struct {
+	// Variables are the names of the input variables that it refers to.
+	Variables []string
 	// Where is the block's place, file:line.
 	Where string
 }

@@ -120,6 +120,10 @@ func required(k Kind) []string {
 		return []string{"label", "modules", "files", "fix"}
 	case KindDocsFix:
 		return []string{"label"}
+	case KindStackFiles:
+		return []string{"label", "previews", "files", "fix"}
+	case KindStackFilesFix:
+		return []string{"label", "previews", "files"}
 	case KindLint:
 		return []string{"label", "modules", "lint"}
 	case KindLock:
@@ -151,15 +155,16 @@ func (c *checker) need(ok bool, field string) {
 
 func (c *checker) field(s *Spec, name string) {
 	present := map[string]bool{
-		"label":   s.Label != "",
-		"tofu":    s.Tofu != "",
-		"modules": len(s.Modules) > 0,
-		"report":  s.Report != "",
-		"files":   len(s.Files) > 0,
-		"fix":     s.Fix != "",
-		"stack":   s.Stack != nil,
-		"locking": s.Locking != nil,
-		"lint":    s.Lint != nil,
+		"label":    s.Label != "",
+		"tofu":     s.Tofu != "",
+		"modules":  len(s.Modules) > 0,
+		"report":   s.Report != "",
+		"previews": len(s.Previews) > 0,
+		"files":    len(s.Files) > 0,
+		"fix":      s.Fix != "",
+		"stack":    s.Stack != nil,
+		"locking":  s.Locking != nil,
+		"lint":     s.Lint != nil,
 	}
 	c.need(present[name], name)
 }
@@ -201,6 +206,11 @@ func (c *checker) stack(st *Stack) {
 		c.need(f.value != "", "stack."+f.name)
 	}
 	c.files("stack.var_files", st.VarFiles)
+	for field, file := range map[string]*File{"stack.backend.file": st.Backend.File, "stack.encryption": st.Encryption} {
+		if file != nil {
+			c.files(field, []File{*file})
+		}
+	}
 }
 
 func (c *checker) lint(l *Lint) {

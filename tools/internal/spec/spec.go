@@ -26,6 +26,10 @@ const (
 	KindDocs Kind = "docs"
 	// KindDocsFix writes those tables in the source tree.
 	KindDocsFix Kind = "docs_fix"
+	// KindStackFiles checks that the files generated from a stack's previews are up to date.
+	KindStackFiles Kind = "stack_files"
+	// KindStackFilesFix writes them in the source tree.
+	KindStackFilesFix Kind = "stack_files_fix"
 	// KindLint checks a module against rules of style and safety.
 	KindLint Kind = "lint"
 	// KindLock updates the lock file in the source tree.
@@ -67,12 +71,16 @@ type Spec struct {
 	// Files are the files to format, for fmt and fmt_fix. In fmt_fix an empty
 	// list means every formattable file of the workspace. For docs and docs_fix
 	// it is the README of Modules[0]; docs_fix without modules means every
-	// README.md of the workspace that has the markers.
+	// README.md of the workspace that has the markers. For stack_files and
+	// stack_files_fix the first is the stack's README.
 	Files []File `json:"files,omitempty"`
-	// Fix is the command that mends what kinds fmt, docs and lock_test find.
+	// Fix is the command that mends what kinds fmt, docs, stack_files and lock_test find.
 	Fix string `json:"fix,omitempty"`
 	// Report is the path of the report that kind verdict judges.
 	Report string `json:"report,omitempty"`
+	// Previews are the paths of the specs of a stack's previews, one for each
+	// environment, for stack_files and stack_files_fix.
+	Previews []string `json:"previews,omitempty"`
 	// Stack is what kinds stack and client_config work on.
 	Stack *Stack `json:"stack,omitempty"`
 	// Locking is what kinds lock, lock_test and schemas work on.
@@ -184,14 +192,22 @@ type Stack struct {
 	// Environment is the environment's name, such as "default".
 	Environment string `json:"environment"`
 	// Verb is what to do: preview, plan, apply, destroy, output, refresh,
-	// console, state or client_config.
+	// console, state, handover or client_config.
 	Verb string `json:"verb"`
 	// VarFiles are the environment's variable files, in order.
 	VarFiles []File `json:"var_files,omitempty"`
 	// Backend says where the state lives.
 	Backend Backend `json:"backend"`
+	// Encryption, if not nil, is the environment's file with the content of an
+	// encryption block, which tofu is given in TF_ENCRYPTION.
+	Encryption *File `json:"encryption,omitempty"`
 	// Summary names the output printed as a table after apply; empty for none.
 	Summary string `json:"summary,omitempty"`
+	// Markdown names the output with a text that ends the summaries of previews and
+	// plans, and that stands in the stack's README; empty for none.
+	Markdown string `json:"markdown,omitempty"`
+	// Handover names the outputs that other stacks take as variables.
+	Handover []string `json:"handover,omitempty"`
 	// ClientConfig names the output that maps file paths to contents; empty for none.
 	ClientConfig string `json:"client_config,omitempty"`
 	// LockTimeout is how long to wait for the state's lock, such as "60s".
@@ -204,6 +220,9 @@ type Backend struct {
 	Type string `json:"type"`
 	// Config are the -backend-config settings.
 	Config map[string]string `json:"config,omitempty"`
+	// File, if not nil, is the environment's file with more of them, as OpenTofu
+	// reads partial configuration.
+	File *File `json:"file,omitempty"`
 }
 
 // TreeFiles returns every file of the modules, tests and variable files: all that

@@ -20,13 +20,13 @@ type options struct {
 	lockTimeout time.Duration
 	planOptions []string
 
-	autoApprove, discardPlan    bool
-	destroy, detailedExit, json bool
-	raw                         bool
-	install, remove, diff       bool
-	home, format, state         string
-	formats                     []string
-	args                        []string
+	autoApprove, discardPlan             bool
+	destroy, detailedExit, json, compare bool
+	raw                                  bool
+	install, remove, diff                bool
+	home, format, state                  string
+	formats                              []string
+	args                                 []string
 }
 
 // errHelp says that --help was given.

@@ -169,6 +169,9 @@ func (s *session) writeBackendConfig() (string, error) {
 	for _, name := range sortedNames(config) {
 		f.Body().SetAttributeValue(name, stringValue(config[name]))
 	}
+	for _, setting := range s.settings {
+		f.Body().SetAttributeValue(setting.Name, setting.Value)
+	}
 	path := filepath.Join(s.stage.Dir, "backend.tfbackend")
 	if err := atomicfile.Write(path, f.Bytes(), 0o600); err != nil {
 		return "", err

@@ -18,9 +18,10 @@ import (
 
 // Names of inputs that are no files.
 const (
-	inputTofu     = "OpenTofu"
-	inputBackend  = "the backend"
-	inputProvider = "provider "
+	inputTofu       = "OpenTofu"
+	inputBackend    = "the backend"
+	inputEncryption = "the encryption"
+	inputProvider   = "provider "
 	// inputValue begins the names of what sets a variable.
 	inputValue = "--var"
 )
@@ -51,6 +52,14 @@ func (s *session) collectInputs(ctx context.Context) error {
 		return fmt.Errorf("encoding the backend: %w", err)
 	}
 	add(inputBackend, planfile.Sum(backend))
+	for name, f := range map[string]*spec.File{inputBackend + ": ": s.stack.Backend.File, inputEncryption + ": ": s.stack.Encryption} {
+		if f == nil {
+			continue
+		}
+		if err := fileSums(*f, func(file, sum string) { add(name+file, sum) }); err != nil {
+			return err
+		}
+	}
 	return s.collectValues(add)
 }
 

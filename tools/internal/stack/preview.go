@@ -157,7 +157,7 @@ func (s *session) summarise(ctx context.Context, mode planfile.Mode) error {
 
 // summary completes the input with what the session knows.
 func (s *session) summary(mode planfile.Mode, in plansummary.Input) (*plansummary.Summary, error) {
-	in.Stack, in.Environment, in.Mode = s.stack.Label, s.stack.Environment, string(mode)
+	in.Stack, in.Environment, in.Mode, in.Text = s.stack.Label, s.stack.Environment, string(mode), s.stack.Markdown
 	return plansummary.New(in)
 }
 

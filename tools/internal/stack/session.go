@@ -12,6 +12,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/rootmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 	"github.com/gloriousflywheel/flywheel/tools/internal/stage"
+	"github.com/gloriousflywheel/flywheel/tools/internal/stateconfig"
 	"github.com/gloriousflywheel/flywheel/tools/internal/statedir"
 	"github.com/gloriousflywheel/flywheel/tools/internal/tfvars"
 	"github.com/gloriousflywheel/flywheel/tools/internal/tofu"
@@ -28,11 +29,15 @@ type session struct {
 
 	root   *rootmod.Root
 	values *tfvars.Values
-	dir    statedir.Dir
-	plans  planfile.Store
-	stage  *stage.Stage
-	inputs map[string]string
-	tofu   tofu.Tofu
+	// settings are those of the backend that are in a file.
+	settings []stateconfig.Setting
+	// encryption is what the environment's file says of it, or nil.
+	encryption *stateconfig.Encryption
+	dir        statedir.Dir
+	plans      planfile.Store
+	stage      *stage.Stage
+	inputs     map[string]string
+	tofu       tofu.Tofu
 	// stateLost says that tofu could save the new state nowhere.
 	stateLost bool
 
@@ -79,6 +84,9 @@ func (s *session) prepare(ctx context.Context) error {
 	if err := s.checkConfiguration(); err != nil {
 		return err
 	}
+	if err := s.checkKey(); err != nil {
+		return usageError(err)
+	}
 	if err := s.checkProviders(); err != nil {
 		return err
 	}
@@ -113,6 +121,9 @@ func (s *session) checkConfiguration() error {
 	if err := s.checkBackend(); err != nil {
 		return usageError(err)
 	}
+	if err := s.readStateConfig(); err != nil {
+		return err
+	}
 	if !verbs()[s.stack.Verb].variables {
 		return nil
 	}
@@ -120,7 +131,11 @@ func (s *session) checkConfiguration() error {
 }
 
 func (s *session) checkVariables() error {
-	values, err := tfvars.Check(s.root, tfvars.Input{Files: s.varFiles(), Flags: s.opts.vars, Environ: os.Environ()})
+	in := tfvars.Input{Files: s.varFiles(), Flags: s.opts.vars, Environ: os.Environ(), EnvironmentOnly: s.keyVariables()}
+	if verbs()[s.stack.Verb].stateless {
+		in.EnvironmentOnly = nil // No state, no key: it is a variable as any other.
+	}
+	values, err := tfvars.Check(s.root, in)
 	if err != nil {
 		if _, ok := errors.AsType[*tfvars.ProblemsError](err); ok {
 			err = fmt.Errorf("the variables are not in order\n%w", err)

@@ -61,12 +61,15 @@ func (s *session) linkFiles() error {
 // would change a command line's meaning. Variables reach tofu in a file.
 func (s *session) environment() tofu.Env {
 	env := tofu.User(os.Environ()).
-		Without(func(name string) bool { return strings.HasPrefix(name, tfvars.EnvPrefix) }).
+		Without(func(name string) bool { return strings.HasPrefix(name, tfvars.EnvPrefix) && !s.isKey(name) }).
 		With("TF_DATA_DIR", s.stage.Data()).
 		With("TF_IN_AUTOMATION", "1").
 		With("TF_INPUT", "0")
 	if len(s.spec.Providers) > 0 {
 		env = env.With("TF_CLI_CONFIG_FILE", s.cliConfig())
+	}
+	if s.encryption != nil && !encryptionFromEnvironment() {
+		env = env.With(encryptionVariable, s.encryption.Text)
 	}
 	return env
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -38,16 +39,20 @@ func (c *checker) file(f File) error {
 	}
 	slices.SortFunc(inOrder, func(a, b *hcl.Attribute) int { return cmp.Compare(a.Range.Start.Byte, b.Range.Start.Byte) })
 	for _, attr := range inOrder {
-		if c.set(attr.Name, fmt.Sprintf("%s:%d", f.Name, attr.NameRange.Start.Line)) {
+		where := fmt.Sprintf("%s:%d", f.Name, attr.NameRange.Start.Line)
+		if c.set(attr.Name, where) && !c.refuseKey(attr.Name, where) {
 			_, diags := attr.Expr.Value(nil)
 			c.problems = append(c.problems, rootmod.Problems(diags)...)
+			if !diags.HasErrors() {
+				c.attributes(c.root.Variables[attr.Name], attr.Expr, "")
+			}
 		}
 	}
 	return nil
 }
 
 // jsonValue reads a value as OpenTofu reads it from a command line.
-func jsonValue(v *rootmod.Variable, value string) ([]byte, error) {
+func (c *checker) jsonValue(v *rootmod.Variable, value, where string) ([]byte, error) {
 	if v.Literal {
 		return json.Marshal(value)
 	}
@@ -59,6 +64,7 @@ func jsonValue(v *rootmod.Variable, value string) ([]byte, error) {
 	if diags.HasErrors() {
 		return nil, errors.New(diags[0].Summary)
 	}
+	c.attributes(v, expr, where)
 	data, err := ctyjson.Marshal(val, val.Type())
 	if err != nil {
 		return nil, fmt.Errorf("encoding: %w", err)
@@ -68,10 +74,15 @@ func jsonValue(v *rootmod.Variable, value string) ([]byte, error) {
 
 // hint suggests the declared variable whose name is nearest.
 func (c *checker) hint(name string) string {
+	return nearest(name, slices.Collect(maps.Keys(c.root.Variables)))
+}
+
+// nearest suggests the candidate that is nearest to a name, if one is near.
+func nearest(name string, candidates []string) string {
 	best, distance := "", 3
-	for declared := range c.root.Variables {
-		if d := editDistance(name, declared); d < distance || d == distance && declared < best {
-			best, distance = declared, d
+	for _, candidate := range candidates {
+		if d := editDistance(name, candidate); d < distance || d == distance && candidate < best {
+			best, distance = candidate, d
 		}
 	}
 	if best == "" {

@@ -24,6 +24,9 @@ type Input struct {
 	// Environ is the environment, of which EnvPrefix variables count if the
 	// root module declares the name. OpenTofu ignores others too.
 	Environ []string
+	// EnvironmentOnly are variables that only the environment may set: those that
+	// the encryption of the state takes. Each verb needs them, and they are secret.
+	EnvironmentOnly []string
 }
 
 // File is one variable file.
@@ -54,7 +57,7 @@ func (e *ProblemsError) Error() string { return strings.Join(e.Problems, "\n") }
 
 // Check reads all input and returns the generated values, or a *ProblemsError.
 func Check(root *rootmod.Root, in Input) (*Values, error) {
-	c := &checker{root: root, first: map[string]string{}, values: Values{Generated: map[string]json.RawMessage{}}}
+	c := &checker{root: root, in: in, first: map[string]string{}, values: Values{Generated: map[string]json.RawMessage{}}}
 	for _, f := range in.Files {
 		if err := c.file(f); err != nil {
 			return nil, err
@@ -78,6 +81,7 @@ func Check(root *rootmod.Root, in Input) (*Values, error) {
 
 type checker struct {
 	root     *rootmod.Root
+	in       Input
 	first    map[string]string // variable to the place that set it
 	problems []string
 	values   Values
@@ -110,9 +114,19 @@ func (c *checker) flag(kv string) {
 		return
 	}
 	where := "--var " + name
-	if c.set(name, where) {
+	if c.set(name, where) && !c.refuseKey(name, where) {
 		c.generate(name, value, where)
 	}
+}
+
+// refuseKey reports that a place other than the environment sets a variable
+// that only the environment may, and says whether it did.
+func (c *checker) refuseKey(name, where string) bool {
+	if !slices.Contains(c.in.EnvironmentOnly, name) {
+		return false
+	}
+	c.add("%s: variable %q decrypts the state: every verb needs it, and it must not stand there; set the environment variable %s%s", where, name, EnvPrefix, name)
+	return true
 }
 
 func (c *checker) environment(kv string) {
@@ -122,13 +136,16 @@ func (c *checker) environment(kv string) {
 		return
 	}
 	if c.set(name, "environment variable "+key) {
-		c.generate(name, value, key)
+		// What decrypts the state is written nowhere: tofu takes it from the environment, too.
+		if !slices.Contains(c.in.EnvironmentOnly, name) {
+			c.generate(name, value, key)
+		}
 		c.values.FromEnvironment = append(c.values.FromEnvironment, name)
 	}
 }
 
 func (c *checker) generate(name, value, where string) {
-	data, err := jsonValue(c.root.Variables[name], value)
+	data, err := c.jsonValue(c.root.Variables[name], value, where)
 	if err != nil {
 		// The value itself may be a secret, so it is not repeated.
 		c.add("%s: the value is not an expression of OpenTofu: %v", where, err)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/rootmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/tfvars"
@@ -18,6 +19,11 @@ func root() *rootmod.Root {
 		"region": {Name: "region", Required: true, Literal: true, Where: "stacks/x/variables.tf:1"},
 		"size":   {Name: "size", Literal: true, Where: "stacks/x/variables.tf:5"},
 		"zones":  {Name: "zones", Where: "stacks/x/variables.tf:9"},
+		"pods": {Name: "pods", Type: cty.ObjectWithOptionalAttrs(map[string]cty.Type{
+			"min": cty.Number, "max": cty.Number, "parts": cty.Map(cty.Object(map[string]cty.Type{"cpu": cty.String})),
+			"rules": cty.List(cty.Object(map[string]cty.Type{"port": cty.Number, "cidr": cty.String})),
+		}, []string{"min", "max", "parts", "rules"})},
+		"key": {Name: "key", Literal: true, Type: cty.String},
 	}}
 }
 
@@ -59,6 +65,21 @@ func TestCheck(t *testing.T) {
 			problems: []string{"--var zones: the value is not an expression of OpenTofu: Unterminated tuple constructor expression"}},
 		{name: "reference", files: files{"a.tfvars": "region = var.size\n"}, reason: "values are constants",
 			problems: []string{"a.tfvars:1: Variables not allowed: Variables may not be used here."}},
+		{name: "attribute", files: files{"a.tfvars": "region = 1\npods = {\n  min = 1\n  mas = 2\n}\n"}, reason: "OpenTofu would drop it, and take the default",
+			problems: []string{`a.tfvars:4: pods.mas: variable "pods" has no such attribute (did you mean "max"?); there are: max, min, parts, rules`}},
+		{name: "attribute in a map", files: files{"a.tfvars": "region = 1\npods = { parts = { \"a b\" = { memory = 1, cpu = 2 } } }\n"}, reason: "at any depth; a map's keys are free",
+			problems: []string{`a.tfvars:2: pods.parts["a b"].memory: variable "pods" has no such attribute; there is: cpu`}},
+		{name: "attribute in a list", files: files{"a.tfvars.json": `{"region": "r", "pods": {"rules": [{"port": 1, "cidr": "x"}, {"ports": 1}]}}`}, reason: "in JSON, too",
+			problems: []string{`a.tfvars.json:1: pods.rules[1].ports: variable "pods" has no such attribute (did you mean "port"?); there are: cidr, port`}},
+		{name: "attribute of a flag", in: tfvars.Input{Flags: []string{"region=r", "pods={mim=1}"}}, reason: "there is no line to name",
+			problems: []string{`--var pods: pods.mim: variable "pods" has no such attribute (did you mean "min"?); there are: max, min, parts, rules`}},
+		{name: "all attributes", files: files{"a.tfvars": "region = 1\npods = { \"min\" = 1, max : 2, parts = { x = { cpu = \"1\" } }, rules = [{ port = 1, cidr = \"c\" }] }\n"}, reason: "however the keys are written"},
+		{name: "key in the environment", in: tfvars.Input{Flags: []string{"region=r"}, Environ: []string{"TF_VAR_key=k"}, EnvironmentOnly: []string{"key"}}, reason: "it is written nowhere",
+			values: map[string]string{"region": `"r"`}},
+		{name: "key in a file", files: files{"a.tfvars": "region = 1\nkey = \"k\"\n"}, in: tfvars.Input{EnvironmentOnly: []string{"key"}}, reason: "the file is for everyone to read",
+			problems: []string{`a.tfvars:2: variable "key" decrypts the state: every verb needs it, and it must not stand there; set the environment variable TF_VAR_key`}},
+		{name: "key in a flag", in: tfvars.Input{Flags: []string{"region=r", "key=k"}, EnvironmentOnly: []string{"key"}}, reason: "so is a command line",
+			problems: []string{`--var key: variable "key" decrypts the state: every verb needs it, and it must not stand there; set the environment variable TF_VAR_key`}},
 		{name: "syntax", files: files{"a.tfvars": "region = 1\nsize =\n"}, reason: "with its place",
 			problems: []string{"a.tfvars:2: Invalid expression: Expected the start of an expression, but found an invalid expression token."}},
 	}
