@@ -1,0 +1,5 @@
+provider "kubernetes" {}
+
+provider "kubectl" {}
+
+provider "random" {}
