@@ -9,11 +9,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 )
 
-// loadedBack says whether a file of another repository loads one of the main
-// repository, by one of its names; such an edge is not in what our own files load.
-func loadedBack(external string, repos, names []string) (bool, error) {
+// loadedBack are the files of the main repository that files of other repositories
+// load, by one of its names; such an edge is not in what our own files load.
+func loadedBack(external string, repos, names []string) ([]string, error) {
+	var labels []string
 	for _, repo := range repos {
 		if repo == "bazel_tools" { // Bazel's own, and large.
 			continue
@@ -23,26 +26,26 @@ func loadedBack(external string, repos, names []string) (bool, error) {
 			continue
 		}
 		if err != nil {
-			return false, fmt.Errorf("finding repository %s: %w", repo, err)
+			return nil, fmt.Errorf("finding repository %s: %w", repo, err)
 		}
-		found, load := false, loadOf(append(namesIn(root, names), names...))
+		load := loadOf(append(namesIn(root, names), names...))
 		err = filepath.WalkDir(root, func(file string, e fs.DirEntry, err error) error {
 			if err == nil && e.IsDir() && e.Name() == ".git" {
 				return fs.SkipDir
 			}
 			if err == nil && !e.IsDir() && starlark(e.Name()) {
+				var found []string
 				found, err = matches(file, load)
-			}
-			if err == nil && found {
-				return fs.SkipAll
+				labels = append(labels, found...)
 			}
 			return err
 		})
-		if found || err != nil {
-			return found, err
+		if err != nil {
+			return nil, err
 		}
 	}
-	return false, nil
+	slices.Sort(labels)
+	return slices.Compact(labels), nil
 }
 
 // namesIn are other names that the module in a directory gives the main one.
@@ -60,29 +63,34 @@ func namesIn(dir string, names []string) []string {
 	return others
 }
 
-// loadOf finds a load statement of the repository with one of the names.
+// loadOf finds load statements of the repository with one of the names, and the
+// rest of the label.
 func loadOf(names []string) *regexp.Regexp {
 	all := make([]string, 0, len(names))
 	for _, name := range names {
 		all = append(all, regexp.QuoteMeta(name))
 	}
-	return regexp.MustCompile(`\bload\(\s*["'](@@|@(` + strings.Join(all, "|") + `)?)//`)
+	return regexp.MustCompile(`\bload\(\s*["'](@@|@(` + strings.Join(all, "|") + `)?)(//[^"']*)["']`)
 }
 
 func starlark(name string) bool {
 	return strings.HasSuffix(name, ".bzl") || strings.HasSuffix(name, ".scl") || name == "BUILD" || name == "BUILD.bazel"
 }
 
-// matches looks into a file; one that is a link to nowhere, or a directory, has
-// nothing.
-func matches(file string, text *regexp.Regexp) (bool, error) {
+// matches are what the text of a file loads; one that is a link to nowhere, or a
+// directory, has nothing.
+func matches(file string, load *regexp.Regexp) ([]string, error) {
 	info, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
-		return false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	data, err := os.ReadFile(file)
-	return err == nil && text.Match(data), err
+	var labels []string
+	for _, m := range load.FindAllSubmatch(data, -1) {
+		labels = append(labels, loads.Resolve("", string(m[3]), func(string) bool { return true }))
+	}
+	return labels, err
 }

@@ -18,8 +18,28 @@ const anyFile = "."
 // of that but in lock files, which not every workspace has. Where a path is
 // computed it may be any.
 func (c *collector) extensionInputs() []string {
+	var roots []string
+	for label, tree := range c.parse(c.module.Starlark) {
+		if slices.Contains(identifiers(tree), "module_extension") {
+			roots = append(roots, label)
+		}
+	}
+	files := c.parse(c.found.Closure(roots))
+	code := reachable(files)
+	var inputs []string
+	for label, tree := range files {
+		inputs = append(inputs, c.named(graph.Package(label), tree)...)
+	}
+	if slices.ContainsFunc(code, computes) {
+		inputs = append(inputs, anyFile)
+	}
+	return inputs
+}
+
+// parse reads .bzl files of the main repository, as far as they can be read.
+func (c *collector) parse(labels []string) map[string]*build.File {
 	files := map[string]*build.File{}
-	for _, label := range c.found.Closure(c.module.Starlark) {
+	for _, label := range labels {
 		if loads.External(label) {
 			continue
 		}
@@ -31,17 +51,7 @@ func (c *collector) extensionInputs() []string {
 			files[label] = tree
 		}
 	}
-	code := reachable(files)
-	var inputs []string
-	for label, tree := range files {
-		if len(code) > 0 {
-			inputs = append(inputs, c.named(graph.Package(label), tree)...)
-		}
-	}
-	if slices.ContainsFunc(code, computes) {
-		inputs = append(inputs, anyFile)
-	}
-	return inputs
+	return files
 }
 
 // named are the files of the main repository whose labels stand in a file.

@@ -38,7 +38,9 @@ func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (own []stri
 	s.SetLoads(func() loads.Graph { return c.found })
 	s.Extensions = m.Extensions
 	for _, p := range slices.Concat(m.Mentioned, c.extensionInputs()) {
-		s.Inputs = append(s.Inputs, path.Join(r.Prefix, p))
+		if !slices.Contains(m.Files, p) { // Those are looked into.
+			s.Inputs = append(s.Inputs, path.Join(r.Prefix, p))
+		}
 	}
 	slices.Sort(s.Inputs)
 	s.Broken = append(s.Broken, c.unreadable...)

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 	"github.com/gloriousflywheel/flywheel/tools/affected/module"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
@@ -39,7 +40,10 @@ func readRepos(r Request, outputBase string, own []string, s *snapshot.Snapshot)
 		}
 		s.Repos[name] = repo
 	}
-	s.LoadedBack, err = loadedBack(external, names, own)
+	back, err := loadedBack(external, names, own)
+	if len(back) > 0 {
+		s.Loads()[loads.Others] = loads.File{Loads: back}
+	}
 	return err
 }
 
@@ -64,6 +68,9 @@ func readRepo(root, prefix, external, name string) (snapshot.Repo, error) {
 		return repo, err
 	}
 	if err == nil {
+		// Another checkout of the same files made it of the same.
+		marker = bytes.ReplaceAll(marker, []byte(escape(path.Join(filepath.ToSlash(root), prefix))+"/"), []byte("@@//"))
+		marker = bytes.ReplaceAll(marker, []byte(escape(filepath.Dir(external))+"/"), nil)
 		repo.Fingerprint, repo.Inputs = parseMarker(marker, prefix)
 	}
 	if repo.Mappings, err = mappings(root, filepath.Join(external, name)); err != nil {
@@ -94,7 +101,7 @@ func parseMarker(marker []byte, prefix string) (fingerprint string, inputs []str
 		switch kind {
 		case "FILE", "DIRENTS", "DIRTREE":
 			if label, _, _ := strings.Cut(rest, " "); strings.HasPrefix(label, "@@//") {
-				p := strings.TrimPrefix(label, "@@//")
+				p := unescape(strings.TrimPrefix(label, "@@//"))
 				inputs = append(inputs, prefix+strings.TrimPrefix(strings.Replace(p, ":", "/", 1), "/"))
 			}
 		}
@@ -102,6 +109,15 @@ func parseMarker(marker []byte, prefix string) (fingerprint string, inputs []str
 	sum := sha256.Sum256(marker)
 	slices.Sort(inputs)
 	return fmt.Sprintf("%x", sum[:16]), slices.Compact(inputs)
+}
+
+// escape writes a name as Bazel does in markers.
+func escape(name string) string {
+	return strings.NewReplacer(`\`, `\\`, " ", `\s`, "\n", `\n`).Replace(name)
+}
+
+func unescape(name string) string {
+	return strings.NewReplacer(`\\`, `\`, `\s`, " ", `\n`, "\n").Replace(name)
 }
 
 // mappings are the symbolic links, of an external repository or in it, that lead

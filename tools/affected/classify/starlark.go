@@ -30,9 +30,6 @@ func (c *classifier) loaded() {
 		case c.starlark[p]:
 			paths[p] = true
 		}
-		if in && c.Snapshot.LoadedBack && (strings.HasSuffix(p, ".bzl") || strings.HasSuffix(p, ".scl")) {
-			c.all(c.reason(change) + ", which another repository may load")
-		}
 	}
 	labels := c.Snapshot.Loads().At(paths)
 	if len(labels) == 0 {
@@ -50,6 +47,10 @@ func (c *classifier) loaded() {
 	for _, user := range c.Snapshot.Loads().Users(labels) {
 		if user == module.Label {
 			c.all(reason + ", which MODULE.bazel uses")
+			continue
+		}
+		if user == loads.Others {
+			c.all(reason + ", which another repository loads")
 			continue
 		}
 		if !buildFile(loads.Path(user)) {

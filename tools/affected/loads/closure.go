@@ -9,6 +9,10 @@ import (
 // Graph is what each file of the main repository loads, by the files' labels.
 type Graph map[string]File
 
+// Others stands for the files of other repositories that load ones of the main
+// repository.
+const Others = "@others"
+
 // Path is where the file with a label of the main repository lies in the
 // workspace.
 func Path(label string) string {

@@ -13,7 +13,6 @@ func (s *Snapshot) fields(c codec) {
 	c.text(&s.Tree)
 	c.text(&s.Release)
 	flag(c, &s.Configured)
-	flag(c, &s.LoadedBack)
 	flag(c, &s.Extensions)
 	texts(c, &s.Inputs)
 	texts(c, &s.Problems)

@@ -17,7 +17,7 @@ import (
 
 // formatVersion is that of what a file holds and of how it was made: a change of
 // either makes another key, and old files are not looked at.
-const formatVersion = 2
+const formatVersion = 3
 
 // Snapshot is what is known of one commit. Paths are relative to the
 // repository's root, with slashes.
@@ -35,9 +35,6 @@ type Snapshot struct {
 	Links []gitdiff.Link
 	// Repos are the external repositories, by canonical name.
 	Repos map[string]Repo
-	// LoadedBack says that a BUILD file of another repository loads a file of the
-	// main one.
-	LoadedBack bool
 	// Inputs are files that MODULE.bazel names, which module extensions read.
 	Inputs []string
 	// Extensions says that the workspace uses module extensions or repository
