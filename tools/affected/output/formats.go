@@ -90,9 +90,25 @@ func patterns(r Report, v View) string {
 		return b.String()
 	}
 	for _, t := range v.targets(r) {
-		b.WriteString(t.Label + "\n")
+		b.WriteString(pattern(t.Label) + "\n")
 	}
 	return b.String()
+}
+
+// pattern is the label, or where that would end in a comment, what holds it.
+func pattern(label string) string {
+	pkg, name, _ := strings.Cut(label, ":")
+	if !strings.Contains(label, "#") {
+		return label
+	}
+	if !strings.Contains(pkg, "#") && name != "" {
+		return pkg + ":all-targets"
+	}
+	parent := pkg[:strings.Index(pkg, "#")]
+	if at := strings.LastIndex(parent, "/"); at > len("//") {
+		return parent[:at] + "/..."
+	}
+	return "//..."
 }
 
 func indented(v any) (string, error) {

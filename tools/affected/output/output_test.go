@@ -108,3 +108,15 @@ func TestFormats(t *testing.T) {
 		t.Errorf("dot: %s", dot)
 	}
 }
+
+// In a file of patterns # begins a comment: what holds such a label is written.
+func TestPatternsOfOddNames(t *testing.T) {
+	r := output.Report{Targets: []output.Target{{Label: "//a b:c"}, {Label: "//a:x#1"}, {Label: "//a/b/c#1/d:x"}, {Label: "//#:x"}}}
+	var b strings.Builder
+	if err := output.Write(&b, r, output.View{Format: "pattern-file"}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "//a b:c\n//a:all-targets\n//a/b/...\n//...\n"; b.String() != want {
+		t.Errorf("%q, want %q", b.String(), want)
+	}
+}
