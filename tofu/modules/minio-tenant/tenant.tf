@@ -8,7 +8,9 @@ locals {
       MINIO_PROMETHEUS_AUTH_TYPE     = "public"
       MINIO_API_STALE_UPLOADS_EXPIRY = "${var.stale_uploads_hours}h"
       MINIO_BROWSER                  = "off"
-      MINIO_UPDATE                   = "off"
+      # The operator would have servers exchange their own program, which a read-only root file system refuses. Told that this is
+      # off, it replaces the pods instead.
+      MINIO_UPDATE = "off"
       # The root file system is read-only.
       HOME = "/tmp"
     },

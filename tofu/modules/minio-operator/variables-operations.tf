@@ -1,0 +1,121 @@
+variable "replicas" {
+  description = "Number of pods, one of which works while the others wait; at least 2 in prod; default 2, 1 is enough for a development cluster. No two on one node."
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = var.replicas >= 1 && var.replicas <= 5 && floor(var.replicas) == var.replicas
+    error_message = "replicas must be a whole number from 1 to 5."
+  }
+  validation {
+    condition     = var.environment != "prod" || var.replicas >= 2
+    error_message = "replicas must be at least 2 in prod: without the operator there is no failover and no change."
+  }
+}
+
+variable "resources" {
+  description = <<-EOT
+    Resources of each pod; default 200m and 256Mi, limited to 512Mi.
+    requests: cpu ("1", "0.5" or "500m") and memory ("2Gi"; Ki, Mi, Gi or Ti).
+    limits: memory, at least the request, and cpu, best left out; default: none.
+  EOT
+  type = object({
+    requests = object({
+      cpu    = string
+      memory = string
+    })
+    limits = optional(object({
+      cpu    = optional(string)
+      memory = string
+    }))
+  })
+  default = {
+    requests = { cpu = "200m", memory = "256Mi" }
+    limits   = { memory = "512Mi" }
+  }
+  nullable = false
+
+  validation {
+    condition     = alltrue([for cpu in compact([var.resources.requests.cpu, try(var.resources.limits.cpu, null)]) : can(regex("^([0-9]+m?|[0-9]+\\.[0-9]+)$", cpu))])
+    error_message = "resources.*.cpu must be a number of processors or of thousandths, as \"1\", \"0.5\" or \"500m\"."
+  }
+  validation {
+    condition     = alltrue([for memory in compact([var.resources.requests.memory, try(var.resources.limits.memory, null)]) : can(regex("^[1-9][0-9]*(Ki|Mi|Gi|Ti)$", memory))])
+    error_message = "resources.*.memory must be a whole number with Ki, Mi, Gi or Ti, as \"2Gi\"."
+  }
+  validation {
+    condition = var.resources.limits == null || try(
+      (tonumber(regex("^[0-9]+", var.resources.limits.memory)) * pow(1024, index(["Ki", "Mi", "Gi", "Ti"], regex("[KMGT]i$", var.resources.limits.memory)))) >=
+      (tonumber(regex("^[0-9]+", var.resources.requests.memory)) * pow(1024, index(["Ki", "Mi", "Gi", "Ti"], regex("[KMGT]i$", var.resources.requests.memory)))),
+      # Malformed quantities are the finding of the rule above.
+      true,
+    )
+    error_message = "resources.limits.memory must be at least resources.requests.memory: Kubernetes refuses such a pod."
+  }
+}
+
+variable "prevent_destroy" {
+  description = "Whether a plan that destroys the operator, and with it the kinds of objects it brings and all objects of them, is refused; default: in prod."
+  type        = bool
+  default     = null
+}
+
+variable "network_policy" {
+  description = <<-EOT
+    NetworkPolicies of the operator's pods.
+    enabled: default true.
+  EOT
+  type = object({
+    enabled = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "kubernetes_api_cidrs" {
+  description = "List of address ranges of the Kubernetes API server, as [\"10.0.0.1/32\"], which everything here works by; default: none, which lets pods connect to ports 443 and 6443 anywhere."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in var.kubernetes_api_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "kubernetes_api_cidrs must be address ranges, as 10.0.0.1/32."
+  }
+}
+
+variable "registry_cidrs" {
+  description = "List of address ranges of the registry that servers' images are in, as [\"203.0.113.0/24\"]: the operator pulls an image itself before servers get it; default: every address, port 443."
+  type        = list(string)
+  default     = ["0.0.0.0/0", "::/0"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.registry_cidrs) > 0 && alltrue([for cidr in var.registry_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "registry_cidrs must be address ranges, as 203.0.113.0/24, and at least one: none would mean everybody."
+  }
+}
+
+variable "monitoring" {
+  description = <<-EOT
+    Objects for the Prometheus Operator, whose CRDs must be there.
+    enabled: default true.
+    labels: by which Prometheus chooses them; default release = prometheus.
+    alerts: whether alerts are made; default true.
+    runbook_base_url: https:// address of the directory with the runbooks, without / at the end, for the alerts' runbook_url; default: none.
+  EOT
+  type = object({
+    enabled          = optional(bool, true)
+    labels           = optional(map(string), { release = "prometheus" })
+    alerts           = optional(bool, true)
+    runbook_base_url = optional(string)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.monitoring.runbook_base_url == null || can(regex("^https://[^\\s]+[^\\s/]$", var.monitoring.runbook_base_url))
+    error_message = "monitoring.runbook_base_url must start with https:// and not end with /."
+  }
+}
