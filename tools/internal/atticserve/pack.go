@@ -64,7 +64,7 @@ func (p *packer) encoder(size uint64) (e *zstd.Encoder, put func()) {
 	}
 	e = pool.Get().(*zstd.Encoder)
 	return e, func() {
-		e.Reset(nil)
+		e.Reset(nil) // which waits for its goroutines
 		pool.Put(e)
 		free()
 	}
@@ -78,14 +78,7 @@ func (p *packer) pack(cache string, nar io.Reader, info *narinfo.NarInfo) (exist
 	if err != nil {
 		return false, err
 	}
-	e, put := p.encoder(info.NarSize)
-	defer put()
-	e.Reset(blob)
-	if err := copyNAR(e, nar, info); err != nil {
-		blob.Abort()
-		return false, err
-	}
-	if err := e.Close(); err != nil {
+	if err := p.compress(blob, nar, info); err != nil {
 		blob.Abort()
 		return false, err
 	}
@@ -100,6 +93,19 @@ func (p *packer) pack(cache string, nar io.Reader, info *narinfo.NarInfo) (exist
 	info.URL, info.Compression, info.FileSize = "nar/"+key.Name, "zstd", uint64(size)
 	info.FileHash = nixhash.MustNewHashWithEncoding(nixhash.SHA256, sum[:], nixhash.NixBase32, true)
 	return existed, nil
+}
+
+// compress writes the NAR that info announces, compressed. When it returns,
+// nothing writes to w any more: an encoder has goroutines of its own, and a
+// blob that is given up must not be written to.
+func (p *packer) compress(w io.Writer, nar io.Reader, info *narinfo.NarInfo) error {
+	e, put := p.encoder(info.NarSize)
+	defer put()
+	e.Reset(w)
+	if err := copyNAR(e, nar, info); err != nil {
+		return err
+	}
+	return e.Close()
 }
 
 // copyNAR copies a NAR of just the announced size and hash.
