@@ -2,13 +2,14 @@
 
 Each comes from `tools/bootstrap/tool.sh`: the one on PATH, or Debian's package unpacked
 into the user's cache. The S3 server, which Debian does not have, is built from the Go module
-proxy. Bazel itself is the one that `tools/bazel` chose for this build.
+proxy; npm and its Node.js come from the npm registry. Bazel itself is the one that `tools/bazel` chose for this build.
 """
 
 load("//build/tofu/private:go_build.bzl", "go_build")  # buildifier: disable=bzl-visibility
 load("//build/tofu/private:tool_repository.bzl", "host_platform")  # buildifier: disable=bzl-visibility
+load(":npm.bzl", "npm_repository")
 
-_PROGRAMS = ["curl", "dnf5", "nginx", "nix", "npm", "pip", "shellcheck"]
+_PROGRAMS = ["curl", "dnf5", "nginx", "nix", "pip", "shellcheck"]
 
 _BAZEL = """#!/bin/sh
 # The Bazel of this build, for tests that build a workspace of their own.
@@ -119,10 +120,11 @@ def _test_tools_impl(mctx):
         program = "versitygw",
     )
     _bazel(name = "test_bazel")
+    npm_repository(name = "test_npm")
     _tree(name = "test_tree")
     return mctx.extension_metadata(
         root_module_direct_deps = [],
-        root_module_direct_dev_deps = ["test_bazel", "test_s3", "test_tree"] + ["test_" + p for p in _PROGRAMS],
+        root_module_direct_dev_deps = ["test_bazel", "test_npm", "test_s3", "test_tree"] + ["test_" + p for p in _PROGRAMS],
     )
 
 test_tools = module_extension(

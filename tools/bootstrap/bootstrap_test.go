@@ -214,7 +214,7 @@ func TestToolUsage(t *testing.T) {
 			if got.code != tt.wantCode {
 				t.Errorf("exit code %d, want %d because %s", got.code, tt.wantCode, tt.reason)
 			}
-			if !strings.Contains(got.stdout+got.stderr, "tool.sh curl|dnf5|nix|nginx|npm|pip|shellcheck") {
+			if !strings.Contains(got.stdout+got.stderr, "tool.sh curl|dnf5|nix|nginx|pip|shellcheck") {
 				t.Errorf("no usage:\n%s%s", got.stdout, got.stderr)
 			}
 		})

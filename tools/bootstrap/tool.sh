@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tool.sh curl|dnf5|nix|nginx|npm|pip|shellcheck: a program that tests need.
+# tool.sh curl|dnf5|nix|nginx|pip|shellcheck: a program that tests need.
 #
 # stdout: its path: the one on PATH (nginx: if it has the DAV module), else Debian's,
 # unpacked in the user's cache (FLYWHEEL_CACHE_DIR, or flywheel below XDG_CACHE_HOME or
@@ -25,7 +25,6 @@
 #     NIX_STORE_DIR=D/store NIX_STATE_DIR=D/var NIX_LOG_DIR=D/log nix build --option sandbox false …
 #   In tests set HOME to a temporary directory, or ~/.cache/nix is written.
 # dnf5: createrepo_c, rpmbuild, rpmkeys and gpg are beside it.
-# npm: only the one on PATH, since Debian's Node.js knows its libraries by absolute paths.
 # pip: ansible-config is beside it.
 # nginx: has no use for /etc/nginx: start it with -p DIR -c FILE -e stderr, and name every
 #   *_temp_path, the pid and the logs in FILE.
@@ -126,11 +125,9 @@ get_dnf5() {
   wrap gpg "exec '$ROOT/usr/bin/gpg' --agent-program '$PLACE/bin/gpg-agent'"
 }
 
-get_npm() { die "no npm on PATH: install Node.js with npm"; }
-
 NAME=${1:-}
 case $NAME in
-  curl | dnf5 | nix | nginx | npm | pip | shellcheck) ;;
+  curl | dnf5 | nix | nginx | pip | shellcheck) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
