@@ -15,7 +15,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/output"
-	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+	"github.com/gloriousflywheel/flywheel/tools/affected/store"
 	"github.com/spf13/cobra"
 )
 
@@ -38,6 +38,10 @@ type command struct {
 	configs        []string
 	kind, why      string
 	snapshots      string
+	stores         []string
+	credentials    store.Credentials
+	chain          *store.Chain
+	readOnly       bool
 	maxSize        int64
 	quiet          bool
 	failures       bool
@@ -62,9 +66,14 @@ func (c *command) root() *cobra.Command {
 	p.StringVar(&c.options.Cache, "cache", "", "directory for snapshots, and for looking at commits ($XDG_CACHE_HOME or ~/.cache, flywheel/affected)")
 	p.StringVar(&c.snapshots, "snapshots", "", "directory for snapshots alone, such as one that CI carries from job to job")
 	p.Int64Var(&c.maxSize, "snapshots-max-mib", 1024, "size of all snapshots at most, in MiB; the oldest go")
+	p.StringArrayVar(&c.stores, "store", nil, "further place of snapshots: a directory, http[s]:// or grpc[s]:// of a Bazel remote cache, s3://; can be repeated, in the order of asking")
+	p.BoolVar(&c.readOnly, "store-read-only", false, "put no snapshots into the places of --store")
+	p.StringVar(&c.credentials.TokenFile, "store-token-file", os.Getenv("FLYWHEEL_TOKEN_FILE"), "file with the bearer token for servers of --store ($FLYWHEEL_TOKEN_FILE; without, the host's entry in ~/.netrc)")
+	p.StringVar(&c.credentials.Helper, "store-credential-helper", "", "program that tells the headers for them, by Bazel's credential helper protocol")
 	p.BoolVar(&c.quiet, "quiet", false, "print no progress")
 	f := root.Flags()
 	f.StringVar(&c.options.Head, "head", "HEAD", "revision that it ends at, or WORKTREE: the files on disk, not ignored")
+	p.BoolVar(&c.options.Exact, "exact", false, "leave out what is reached and made by the same actions as before; of snapshot: for that, keep the actions")
 	f.BoolVar(&c.options.MergeBase, "merge-base", true, "compare with the common ancestor of base and head; false: with the base itself")
 	f.StringVar(&c.view.Format, "format", "labels", "one of "+strings.Join(output.Formats(), ", "))
 	f.BoolVar(&c.view.Stacks, "stacks", false, "environments of stacks instead of targets")
@@ -92,6 +101,7 @@ func (c *command) snapshot() *cobra.Command {
 			}
 			if err == nil {
 				fmt.Fprintln(c.stdout, key.Name())
+				err = c.chain.Failed() // It was to be there for others.
 			}
 			return err
 		},
@@ -134,7 +144,22 @@ func (c *command) prepare() (err error) {
 	if c.snapshots == "" {
 		c.snapshots = filepath.Join(o.Cache, "snapshots")
 	}
-	o.Store = snapshot.Dir{Path: c.snapshots, MaxBytes: c.maxSize << 20}
+	return c.openStores()
+}
+
+// openStores puts the directory of snapshots before the places of --store.
+func (c *command) openStores() error {
+	options := store.Options{Credentials: c.credentials, MaxBytes: c.maxSize << 20}
+	c.chain = &store.Chain{Note: func(text string) { c.progress("note: " + text) }}
+	for i, name := range append([]string{c.snapshots}, c.stores...) {
+		backend, err := store.Open(name, options)
+		if err != nil {
+			return usageError{err}
+		}
+		_, local := backend.(store.Dir)
+		c.chain.Stores = append(c.chain.Stores, &store.Named{Backend: backend, Name: name, Local: local, ReadOnly: i > 0 && c.readOnly})
+	}
+	c.options.Store = c.chain
 	return nil
 }
 
@@ -206,7 +231,7 @@ func (c *command) explain(r *determine.Result) error {
 	if !strings.Contains(label, ":") {
 		label += ":" + label[strings.LastIndex(label, "/")+1:]
 	}
-	path := r.Affected.Path(label)
+	path, reason := r.Path(label)
 	if path == nil {
 		if r.After.Node(label) == nil && r.Before.Node(label) == nil {
 			return usageError{fmt.Errorf("--why: there is no target %s", c.why)}
@@ -214,7 +239,7 @@ func (c *command) explain(r *determine.Result) error {
 		_, err := fmt.Fprintf(c.stdout, "%s is not affected\n", label)
 		return err
 	}
-	fmt.Fprintln(c.stdout, r.Affected[path[0]].Text)
+	fmt.Fprintln(c.stdout, reason)
 	for _, step := range path {
 		fmt.Fprintln(c.stdout, "  "+step)
 	}

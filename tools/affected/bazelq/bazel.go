@@ -50,19 +50,28 @@ const (
 )
 
 // run runs a command and returns what it printed. After a CommandError the
-// output is what there was. The user's flags are those of builds: what a command
-// that builds nothing does not know of them is left out there.
+// output is what there was.
 func (b *Bazel) run(ctx context.Context, command string, args ...string) ([]byte, error) {
+	var out []byte
+	err := b.stream(ctx, func(r io.Reader) (err error) { out, err = io.ReadAll(r); return err }, command, args...)
+	return out, err
+}
+
+// stream runs a command whose output is read while it comes: answers about large
+// workspaces are larger than what is kept of them. The user's flags are those of
+// builds: what a command that builds nothing does not know of them is left out
+// there.
+func (b *Bazel) stream(ctx context.Context, read func(io.Reader) error, command string, args ...string) error {
 	flags := slices.Clone(b.Flags)
 	for {
-		out, err := b.once(ctx, command, flags, args)
+		err := b.once(ctx, read, command, flags, args)
 		var failed *CommandError
-		if command == "cquery" || !errors.As(err, &failed) || failed.Code != codeUsage {
-			return out, err
+		if command == "cquery" || command == "aquery" || !errors.As(err, &failed) || failed.Code != codeUsage {
+			return err
 		}
 		known := slices.DeleteFunc(slices.Clone(flags), func(f string) bool { return refused(f, failed.Messages) })
 		if len(known) == len(flags) {
-			return out, err
+			return err
 		}
 		flags = known
 	}
@@ -81,7 +90,7 @@ func refused(flag string, messages []string) bool {
 	return false
 }
 
-func (b *Bazel) once(ctx context.Context, command string, flags, args []string) ([]byte, error) {
+func (b *Bazel) once(ctx context.Context, read func(io.Reader) error, command string, flags, args []string) error {
 	argv := append([]string{}, b.Startup...)
 	argv = append(argv, command)
 	argv = append(argv, flags...)
@@ -93,22 +102,34 @@ func (b *Bazel) once(ctx context.Context, command string, flags, args []string) 
 	// Bazel's client passes the interrupt on to its server, and waits.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
 	cmd.WaitDelay = 20 * time.Second
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	if b.Log != nil {
 		cmd.Stderr = io.MultiWriter(&stderr, b.Log)
 	}
-	err := cmd.Run()
+	stdout, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil:
+		return fmt.Errorf("running %s: %w", b.Program, err)
+	}
+	unread := read(stdout)
+	_, _ = io.Copy(io.Discard, stdout) // What an unread rest would make it wait for.
+	err = cmd.Wait()
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
+		return context.Cause(ctx)
 	case errors.As(err, &exit):
-		return stdout.Bytes(), &CommandError{command, exit.ExitCode(), errorLines(stderr.String())}
+		return &CommandError{command, exit.ExitCode(), errorLines(stderr.String())}
 	case err != nil:
-		return nil, fmt.Errorf("running %s: %w", b.Program, err)
+		return fmt.Errorf("running %s: %w", b.Program, err)
 	}
-	return stdout.Bytes(), nil
+	return unread
 }
 
 // environment is ours without what a test or "bazel run" around us has set for

@@ -3,6 +3,7 @@ package bazelq
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -31,39 +32,47 @@ func (b *Bazel) Configure(ctx context.Context, expression string) (map[string]Co
 	if err != nil {
 		return nil, nil, err
 	}
-	out, err := b.run(ctx, "cquery", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--transitions=lite",
+	c := configuredStream{map[string][]string{}, map[string][]string{}, map[string]graph.Node{}}
+	err = b.stream(ctx, c.read, "cquery", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--transitions=lite",
 		"--implicit_deps", "--tool_deps", "--include_aspects", "--noproto:instantiation_stack", "--proto:rule_inputs_and_outputs",
 		"--consistent_labels", "--noproto:default_values", "--noproto:locations", "--proto:include_synthetic_attribute_hash", "--noproto:flatten_selects",
 		"--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","), "--proto:include_configurations")
 	os.Remove(file)
 	var failed *CommandError
 	var problems []string
-	if errors.As(err, &failed) && failed.Code != -1 && len(out) > 0 {
+	if errors.As(err, &failed) && failed.Code != -1 && len(c.facts) > 0 {
 		problems, err = failed.Messages, nil
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := parseConfigured(out)
-	return all, problems, err
+	return c.all(), problems, nil
 }
 
-func parseConfigured(out []byte) (map[string]Configured, error) {
-	facts, inputs, nodes := map[string][]string{}, map[string][]string{}, map[string]graph.Node{}
-	err := messages(out, func(msg []byte) error {
+// configuredStream is an answer that is being read, by label.
+type configuredStream struct {
+	facts, inputs map[string][]string
+	nodes         map[string]graph.Node
+}
+
+func (c configuredStream) read(r io.Reader) error {
+	return messages(r, func(msg []byte) error {
 		return each(msg, func(num protowire.Number, result []byte) error {
 			if num != 1 { // A configuration's own message.
 				return nil
 			}
-			return configuredTarget(result, facts, inputs, nodes)
+			return configuredTarget(result, c.facts, c.inputs, c.nodes)
 		})
 	})
-	all := make(map[string]Configured, len(facts))
-	for label, f := range facts {
-		slices.Sort(inputs[label])
-		all[label] = Configured{Digest: digest(f), Inputs: slices.Compact(inputs[label]), Node: nodes[label]}
+}
+
+func (c configuredStream) all() map[string]Configured {
+	all := make(map[string]Configured, len(c.facts))
+	for label, f := range c.facts {
+		slices.Sort(c.inputs[label])
+		all[label] = Configured{Digest: digest(f), Inputs: slices.Compact(c.inputs[label]), Node: c.nodes[label]}
 	}
-	return all, err
+	return all
 }
 
 // configuredTarget reads an analysis.ConfiguredTarget: the target, its

@@ -1,15 +1,17 @@
 package bazelq
 
 import (
+	"bufio"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
-	"google.golang.org/protobuf/encoding/protowire"
 )
 
 // Answer is what Bazel says of targets.
@@ -26,6 +28,9 @@ type Answer struct {
 // Everything is the expression of all targets of the main repository and what
 // they may depend on.
 const Everything = "deps(//...:all-targets)"
+
+// Own is the expression of all targets of the main repository.
+const Own = "//...:all-targets"
 
 // Packages is the expression of all targets of the given packages of the main
 // repository.
@@ -54,21 +59,19 @@ func (b *Bazel) Query(ctx context.Context, expression string) (Answer, error) {
 	}
 	defer os.Remove(file)
 	// Each option that a bazelrc could set otherwise is set.
-	out, err := b.run(ctx, "query", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--order_output=no",
+	a := &stream{}
+	err = b.stream(ctx, a.read, "query", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--order_output=no",
 		"--implicit_deps", "--tool_deps", "--aspect_deps=conservative", "--noproto:instantiation_stack", "--proto:rule_inputs_and_outputs",
 		"--consistent_labels", "--noproto:default_values", "--noproto:locations", "--noproto:flatten_selects",
 		"--proto:include_synthetic_attribute_hash", "--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","))
-	var problems []string
 	var failed *CommandError
 	if errors.As(err, &failed) && failed.Code == codePartial {
-		problems, err = failed.Messages, nil
+		a.Problems, err = failed.Messages, nil
 	}
 	if err != nil {
 		return Answer{}, err
 	}
-	a, err := parseStream(out)
-	a.Problems = problems
-	return a, err
+	return a.Answer, nil
 }
 
 // expressionFile keeps long expressions off the command line.
@@ -85,35 +88,50 @@ func expressionFile(expression string) (string, error) {
 	return f.Name(), nil
 }
 
-func parseStream(out []byte) (Answer, error) {
-	var a Answer
-	err := messages(out, func(msg []byte) error {
+// stream is an answer that is being read.
+type stream struct{ Answer }
+
+func (s *stream) read(r io.Reader) error {
+	err := messages(r, func(msg []byte) error {
 		n, broken, err := ParseTarget(msg)
 		if err != nil {
 			return err
 		}
 		if broken {
-			a.Broken = append(a.Broken, graph.Package(n.Label))
+			s.Broken = append(s.Broken, graph.Package(n.Label))
 		}
-		a.Nodes = append(a.Nodes, n)
+		s.Nodes = append(s.Nodes, n)
 		return nil
 	})
-	slices.Sort(a.Broken)
-	a.Broken = slices.Compact(a.Broken)
-	return a, err
+	slices.Sort(s.Broken)
+	s.Broken = slices.Compact(s.Broken)
+	return err
 }
 
-// messages calls do for each of a stream of messages with their lengths.
-func messages(out []byte, do func([]byte) error) error {
-	for len(out) > 0 {
-		msg, n := protowire.ConsumeBytes(out)
-		if n < 0 {
-			return fmt.Errorf("reading Bazel's answer: it is cut off")
+// maxMessage bounds what a damaged answer can make us allocate.
+const maxMessage = 1 << 30
+
+// messages calls do for each of a stream of messages with their lengths; a
+// message is gone after the call.
+func messages(r io.Reader, do func([]byte) error) error {
+	in := bufio.NewReaderSize(r, 256<<10)
+	var msg []byte
+	for {
+		size, err := binary.ReadUvarint(in)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil || size > maxMessage {
+			return errCut
+		}
+		msg = slices.Grow(msg[:0], int(size))[:size]
+		if _, err := io.ReadFull(in, msg); err != nil {
+			return errCut
 		}
 		if err := do(msg); err != nil {
 			return err
 		}
-		out = out[n:]
 	}
-	return nil
 }
+
+var errCut = errors.New("reading Bazel's answer: it is cut off or damaged")

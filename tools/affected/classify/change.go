@@ -23,6 +23,7 @@ func (c *classifier) change(change gitdiff.Change) error {
 	if !in {
 		return nil
 	}
+	c.path(change, p)
 	seeded = c.sources(p, reason, c.before) || seeded
 	if c.flagFile(p) {
 		c.everything(reason + ": a flag of Bazel names it")
@@ -123,7 +124,7 @@ func (c *classifier) special(change gitdiff.Change, p, reason string) (bool, err
 	case p == "REPO.bazel":
 		same, err := c.same(change, func(a, b []byte) bool { return module.Same(p, a, b) })
 		if err == nil && !same {
-			c.everything(reason + ": it applies to all packages")
+			c.verdict.Options = append(c.verdict.Options, reason+": it applies to all packages")
 		}
 		return true, err
 	case strings.HasSuffix(base, "MODULE.bazel") || p == "WORKSPACE" || p == "WORKSPACE.bazel" || p == "WORKSPACE.bzlmod":
@@ -237,6 +238,7 @@ func (c *classifier) mapped(change gitdiff.Change, reason string) bool {
 				continue
 			}
 			p := path.Join(m.Inside, rest)
+			c.path(change, path.Join("external", name, p))
 			isSource := c.sources(p, reason, packagesOf(c.Snapshot.Graph, "@@"+name))
 			seeded = seeded || isSource
 			if !isSource || change.Structural() || change.Tree() || buildFile(p) || strings.HasSuffix(p, ".bzl") || strings.HasSuffix(p, ".scl") {

@@ -52,6 +52,13 @@ type Verdict struct {
 	Suspects []string
 	// Tests says why all tests are affected, and Everything why everything is.
 	Tests, Everything []string
+	// Options says why everything is affected as far as analysis tells: another look
+	// at the actions may say less.
+	Options []string
+	// Paths are the changed files as Bazel names them below its execution root, under
+	// each path by which a link or a repository has them; Trees are those that stand
+	// for all below them.
+	Paths, Trees map[string]bool
 	// Flagged are the labels that Bazel's flags name.
 	Flagged map[string]bool
 }
@@ -66,6 +73,7 @@ func Classify(ctx context.Context, in Input) (*Verdict, error) {
 		ctx:   ctx,
 		verdict: &Verdict{
 			Seeds: map[string]string{}, Packages: map[string]string{}, Whole: map[string]string{},
+			Paths: map[string]bool{}, Trees: map[string]bool{},
 		},
 		changed: map[string]gitdiff.Change{},
 		seeded:  map[string]bool{},
@@ -253,6 +261,14 @@ func (c *classifier) sources(p, reason string, packages packageSet) bool {
 func (c *classifier) seed(label, reason string) {
 	if _, ok := c.verdict.Seeds[label]; !ok {
 		c.verdict.Seeds[label] = reason
+	}
+}
+
+// path notes a changed path of the execution root.
+func (c *classifier) path(change gitdiff.Change, p string) {
+	c.verdict.Paths[p] = true
+	if change.Tree() || change.OldMode == gitdiff.ModeSymlink || change.NewMode == gitdiff.ModeSymlink {
+		c.verdict.Trees[p] = true
 	}
 }
 

@@ -131,7 +131,7 @@ func (c *classifier) options() error {
 	reason := "the options of Bazel changed (.bazelrc): " + strings.Join(why, ", ")
 	switch effect {
 	case rc.Everything:
-		c.everything(reason)
+		c.verdict.Options = append(c.verdict.Options, reason)
 	case rc.Tests:
 		c.verdict.Tests = append(c.verdict.Tests, reason)
 	}

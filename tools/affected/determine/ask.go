@@ -237,6 +237,7 @@ func (e *engine) repository(name string, s *snapshot.Snapshot) {
 	if wasThere && isThere && before.Fingerprint == after.Fingerprint {
 		return
 	}
+	e.repos[name] = true
 	for _, g := range []*graph.Graph{e.before, e.after} {
 		for label := range g.Mentioned("@@" + name + "//") {
 			e.seed(label, "repository "+name+" was made from something else")

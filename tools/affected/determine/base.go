@@ -28,22 +28,50 @@ func (e *engine) snapshot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, commit := range commits {
-		s := e.get(ctx, commit)
-		if s == nil {
-			continue
-		}
-		e.snap = s
-		if commit.Tree == e.result.Base.Tree {
+	i, err := e.nearest(ctx, commits)
+	if err != nil {
+		return err
+	}
+	if i >= 0 {
+		if commits[i].Tree == e.result.Base.Tree {
 			return nil
 		}
-		if ok, err := e.bridge(ctx, commit); ok || err != nil {
+		if ok, err := e.bridge(ctx, commits[i]); ok || err != nil {
 			return err
 		}
-		break
 	}
 	e.snap = nil
 	return e.make(ctx)
+}
+
+// A finder is a store that finds the nearest of several at once.
+type finder interface {
+	Find(ctx context.Context, keys []snapshot.Key) (int, *snapshot.Snapshot, error)
+}
+
+// nearest reads the snapshot of the first of the commits that has one, and says
+// which that is; -1 for none.
+func (e *engine) nearest(ctx context.Context, commits []gitdiff.Commit) (int, error) {
+	f, ok := e.Store.(finder)
+	if !ok {
+		for i, commit := range commits {
+			if e.snap = e.get(ctx, commit); e.snap != nil {
+				return i, nil
+			}
+		}
+		return -1, nil
+	}
+	keys := make([]snapshot.Key, 0, len(commits))
+	for _, commit := range commits {
+		key, err := e.key(ctx, commit)
+		if err != nil {
+			return -1, err
+		}
+		keys = append(keys, key)
+	}
+	i, s, err := f.Find(ctx, keys)
+	e.snap = s
+	return i, err
 }
 
 // get reads a snapshot; what cannot be read is said once and counts as absent.
@@ -71,7 +99,7 @@ func (e *engine) bridge(ctx context.Context, ancestor gitdiff.Commit) (bool, err
 		return false, err
 	}
 	v, err := e.classify(ctx, changes, gitdiff.Tree{Repo: e.repo, Commit: ancestor}, e.base)
-	if err != nil || !v.ContentOnly() || len(v.Everything) > 0 || e.suspect(v.Suspects) != "" {
+	if err != nil || !v.ContentOnly() || len(v.Everything) > 0 || len(v.Options) > 0 || e.suspect(v.Suspects) != "" {
 		return false, err
 	}
 	// Links may lead elsewhere now: those of both states count.
@@ -115,14 +143,7 @@ func (e *engine) make(ctx context.Context) error {
 	if len(s.Problems) > 0 && len(s.Broken) == 0 && !s.Configured {
 		e.note("not all targets of the base can be analysed: each rule counts as one that uses every toolchain")
 	}
-	key, err := e.key(ctx, e.result.Base)
-	if err != nil {
-		return err
-	}
-	if err := e.Store.Put(ctx, key, s); err != nil {
-		e.note("the snapshot is not kept: " + err.Error())
-	}
-	return nil
+	return e.keepSnapshot(ctx)
 }
 
 func (e *engine) capture(ctx context.Context, commit gitdiff.Commit) (*snapshot.Snapshot, error) {
@@ -139,7 +160,25 @@ func (e *engine) capture(ctx context.Context, commit gitdiff.Commit) (*snapshot.
 	if err != nil {
 		return nil, err
 	}
+	if e.Exact {
+		if err := e.captureActions(ctx, b, s); err != nil {
+			return nil, err
+		}
+	}
 	return s, capture.Tree(ctx, e.repo, commit, s)
+}
+
+func (e *engine) captureActions(ctx context.Context, b *bazelq.Bazel, s *snapshot.Snapshot) error {
+	e.Progress("asking Bazel for all actions")
+	layer, err := readActions(ctx, b)
+	if failed := new(bazelq.CommandError); errors.As(err, &failed) {
+		e.note("the snapshot has no actions, which Bazel cannot tell: " + failed.Error())
+		return nil
+	}
+	if err == nil {
+		s.SetActions(func() *snapshot.Actions { return layer })
+	}
+	return err
 }
 
 // flagged are the labels of .bzl files that flags name.
@@ -184,7 +223,7 @@ func Snapshot(ctx context.Context, o Options) (made bool, key snapshot.Key, err 
 	if key, err = e.key(ctx, e.result.Base); err != nil {
 		return false, key, err
 	}
-	if e.get(ctx, e.result.Base) != nil {
+	if s := e.get(ctx, e.result.Base); s != nil && (s.Refined || !o.Exact) {
 		return false, key, nil
 	}
 	s, err := e.capture(ctx, e.result.Base)

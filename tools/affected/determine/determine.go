@@ -37,6 +37,9 @@ type Options struct {
 	Bazel string
 	// Flags are flags for Bazel, as for builds.
 	Flags []string
+	// Exact leaves out what the change reaches and whose actions are the same all
+	// the same, at the cost of looking at the actions of all that it reaches.
+	Exact bool
 	// Store keeps snapshots.
 	Store snapshot.Store
 	// Cache is a directory for checkouts of commits and for Bazel's work on them.
@@ -58,6 +61,9 @@ type Result struct {
 	// Affected are the affected labels, those of sources and of other
 	// repositories among them, and of targets that are only in Before.
 	Affected graph.Affected
+	// Reached are all labels that the change reaches: Affected, unless Options.Exact
+	// found that some are made as before. It has the way to each.
+	Reached graph.Affected
 	// Notes say where more was taken than may be affected, and why.
 	Notes []string
 	// Failures say what could not be loaded at the head: what depends on it counts
@@ -72,15 +78,30 @@ func (r *Result) Deleted(label string) bool {
 	return r.After.Node(label) == nil && r.Before.Node(label) != nil
 }
 
+// Path is the way from the change to an affected label, the changed target first
+// and the label last, and what changed there; empty if the label is not affected.
+func (r *Result) Path(label string) (path []string, reason string) {
+	reached := r.Reached
+	if reached == nil {
+		reached = r.Affected
+	}
+	if _, ok := r.Affected[label]; !ok {
+		return nil, ""
+	}
+	path = reached.Path(label)
+	return path, reached[path[0]].Text
+}
+
 // Run answers.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	e := &engine{Options: o, result: &Result{}}
+	e := &engine{Options: o, result: &Result{}, repos: map[string]bool{}}
 	defer e.close()
 	if err := e.open(ctx); err != nil {
 		return nil, err
 	}
 	if len(e.result.Changes) == 0 { // Nothing has to be known to say so.
 		e.result.Before, e.result.After, e.result.Affected = graph.New(nil), graph.New(nil), graph.Affected{}
+		e.result.Reached = e.result.Affected
 		return e.result, nil
 	}
 	if err := e.snapshot(ctx); err != nil {
@@ -97,6 +118,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	e.whole(verdict)
 	e.finish(verdict)
+	if e.Exact {
+		if err := e.refine(ctx, verdict); err != nil {
+			return nil, err
+		}
+	}
 	return e.result, e.snap.Err()
 }
 
@@ -135,6 +161,8 @@ func (e *engine) whole(v *classify.Verdict) {
 
 func (e *engine) finish(v *classify.Verdict) {
 	e.everything = append(e.everything, v.Everything...)
+	e.rigid = len(e.everything) > 0
+	e.everything = append(e.everything, v.Options...)
 	affected := graph.Reach(e.before, e.after, e.seeds)
 	for label := range affected {
 		// How targets are configured by build settings was compared.
@@ -153,7 +181,7 @@ func (e *engine) finish(v *classify.Verdict) {
 	if len(e.everything) > 0 || len(v.Tests) > 0 {
 		affected = graph.Reach(e.before, e.after, e.seeds)
 	}
-	e.result.Before, e.result.After, e.result.Affected = e.before, e.after, affected
+	e.result.Before, e.result.After, e.result.Affected, e.result.Reached = e.before, e.after, affected, affected
 }
 
 // sweep makes seeds of all targets, or of all tests, where all count as affected.

@@ -32,6 +32,13 @@ type engine struct {
 	before, after *graph.Graph
 	seeds         map[string]string
 	everything    []string
+	// rigid says that no look at actions tells that less than everything is affected.
+	rigid bool
+	// repos are the external repositories that were made from something else.
+	repos map[string]bool
+	// mine is the Bazel on the head's files, once it is known.
+	mine     *bazelq.Bazel
+	mineRoot string
 	// escalated says that the whole graph was looked at.
 	escalated bool
 	area      *checkout.Area
@@ -125,6 +132,13 @@ func (e *engine) newLinks(ctx context.Context, changes []gitdiff.Change, head gi
 // the user's server, if those are the files; else in the private area.
 func (e *engine) headBazel(ctx context.Context) (b *bazelq.Bazel, root string, err error) {
 	e.result.Queries++
+	if e.mine == nil {
+		e.mine, e.mineRoot, err = e.findHead(ctx)
+	}
+	return e.mine, e.mineRoot, err
+}
+
+func (e *engine) findHead(ctx context.Context) (b *bazelq.Bazel, root string, err error) {
 	mine := e.Head == Worktree
 	if !mine {
 		head, err := e.repo.Resolve(ctx, "HEAD")
@@ -158,6 +172,7 @@ func (e *engine) privateBazel(ctx context.Context, commit gitdiff.Commit) (*baze
 			return nil, "", err
 		}
 	}
+	e.mine = nil // The directory has one commit at a time.
 	e.Progress("checking out " + commit.ID[:12] + " in a directory of our own")
 	missing, err := e.area.Put(ctx, commit)
 	if err != nil {

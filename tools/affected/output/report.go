@@ -117,8 +117,8 @@ func New(r *determine.Result, f Filter) Report {
 		}
 		rep.Total++
 		if why, ok := r.Affected[n.Label]; ok {
-			path := r.Affected.Path(n.Label)
-			rep.Targets = append(rep.Targets, Target{n.Label, n.KindName(), n.Attrs["tags"], n.Test(), why.Distance, r.Affected[path[0]].Text, why.From})
+			_, reason := r.Path(n.Label)
+			rep.Targets = append(rep.Targets, Target{n.Label, n.KindName(), n.Attrs["tags"], n.Test(), why.Distance, reason, why.From})
 		}
 	}
 	if r.Before == r.After { // Nothing is deleted.

@@ -14,6 +14,7 @@ func (s *Snapshot) fields(c codec) {
 	c.text(&s.Release)
 	flag(c, &s.Configured)
 	flag(c, &s.Extensions)
+	flag(c, &s.Refined)
 	texts(c, &s.Inputs)
 	texts(c, &s.Problems)
 	texts(c, &s.Broken)
@@ -38,6 +39,12 @@ func loaded(c codec, g *loads.Graph) {
 		c.text(&f.Package)
 		flag(c, &f.Computed)
 	})
+}
+
+// acted writes or reads the action layer.
+func acted(c codec, a *Actions) {
+	dict(c, (*map[string][]uint64)(&a.Digests), func(list64 *[]uint64) { list(c, list64, c.number) })
+	dict(c, &a.Attributes, c.number)
 }
 
 func flag(c codec, b *bool) {

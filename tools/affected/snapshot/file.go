@@ -30,6 +30,7 @@ const (
 	sectionDetail
 	sectionAttributes
 	sectionLoads
+	sectionActions
 	sections
 )
 
@@ -40,7 +41,10 @@ func (s *Snapshot) Encode() ([]byte, error) {
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
-	c, load := s.Graph.Columns(), s.Loads()
+	c, load, layer := s.Graph.Columns(), s.Loads(), s.Actions()
+	if layer == nil {
+		layer = &Actions{}
+	}
 	plain := [sections][]byte{
 		sectionFacts:      encode(s.fields),
 		sectionLabels:     encodeLabels(c),
@@ -48,6 +52,7 @@ func (s *Snapshot) Encode() ([]byte, error) {
 		sectionDetail:     encodeDetail(c.Detail()),
 		sectionAttributes: encode(func(codec codec) { attributes(codec, &c.Attrs) }),
 		sectionLoads:      encode(func(codec codec) { loaded(codec, &load) }),
+		sectionActions:    encode(func(codec codec) { acted(codec, layer) }),
 	}
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {
@@ -92,6 +97,9 @@ func Decode(data []byte) (*Snapshot, error) {
 		return nil, err
 	}
 	s.SetLoads(f.loads)
+	if s.Refined {
+		s.SetActions(f.actions)
+	}
 	s.Graph, err = f.graph()
 	return s, err
 }
@@ -193,4 +201,14 @@ func (f *file) loads() loads.Graph {
 	}
 	f.late(err)
 	return load
+}
+
+func (f *file) actions() *Actions {
+	section, err := f.section(sectionActions)
+	var layer Actions
+	if err == nil {
+		err = decode(section, func(codec codec) { acted(codec, &layer) })
+	}
+	f.late(err)
+	return &layer
 }

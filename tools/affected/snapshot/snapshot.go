@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/gloriousflywheel/flywheel/tools/affected/actions"
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
@@ -46,8 +47,34 @@ type Snapshot struct {
 	// Broken are the packages that could not be loaded, sorted.
 	Broken []string
 
-	loads func() loads.Graph
-	file  *file
+	// Refined says that there is an action layer: Actions is not nil.
+	Refined bool
+
+	loads   func() loads.Graph
+	actions func() *Actions
+	file    *file
+}
+
+// Actions are what the targets' actions were: what --exact compares with. It
+// holds as long as the targets are analysed the same, whatever their sources are.
+type Actions struct {
+	// Digests are those of the actions.
+	Digests actions.Digests
+	// Attributes are digests of rules' attributes, by label.
+	Attributes map[string]uint64
+}
+
+// Actions is the action layer; nil where there is none.
+func (s *Snapshot) Actions() *Actions {
+	if !s.Refined {
+		return nil
+	}
+	return s.actions()
+}
+
+// SetActions sets the action layer; it is asked for when it is first needed.
+func (s *Snapshot) SetActions(read func() *Actions) {
+	s.Refined, s.actions = true, sync.OnceValue(read)
 }
 
 // Loads is what the main repository's BUILD and .bzl files load.

@@ -36,13 +36,16 @@ func sample() *snapshot.Snapshot {
 	s.SetLoads(func() loads.Graph {
 		return loads.Graph{"//a:BUILD": {Loads: []string{"//a:x.bzl"}, Package: "f", Computed: true}, "//a:x.bzl": {}}
 	})
+	s.SetActions(func() *snapshot.Actions {
+		return &snapshot.Actions{Digests: map[string][]uint64{"//a:b": {1, 1 << 63}}, Attributes: map[string]uint64{"//a:b": 7}}
+	})
 	return s
 }
 
 func diff(a, b *snapshot.Snapshot) string {
 	return cmp.Diff(a, b, cmpopts.IgnoreUnexported(snapshot.Snapshot{}), cmp.Comparer(func(a, b *graph.Graph) bool {
 		return cmp.Equal(a.Nodes(), b.Nodes()) && cmp.Equal(a.Columns().Users(), b.Columns().Users())
-	})) + cmp.Diff(a.Loads(), b.Loads())
+	})) + cmp.Diff(a.Loads(), b.Loads()) + cmp.Diff(a.Actions(), b.Actions())
 }
 
 func TestCodec(t *testing.T) {

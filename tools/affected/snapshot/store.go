@@ -35,33 +35,48 @@ type Dir struct {
 
 // Get implements Store.
 func (d Dir) Get(_ context.Context, key Key) (*Snapshot, bool, error) {
-	path := filepath.Join(d.Path, key.Name()+suffix)
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, fmt.Errorf("reading a snapshot: %w", err)
+	data, ok, err := d.Read(key.Name())
+	if err != nil || !ok {
+		return nil, false, err
 	}
 	s, err := Decode(data)
 	if err == nil && s.Tree != key.Tree {
 		err = fmt.Errorf("%w: it is of another commit", ErrForeign)
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("reading the snapshot %q: %w", path, err)
+		return nil, false, fmt.Errorf("reading the snapshot %q: %w", d.path(key.Name()), err)
 	}
-	// Only a hint of what is used: in a directory that cannot be written it stays.
-	now := time.Now()
-	_ = os.Chtimes(path, now, now)
 	return s, true, nil
 }
 
-// Put implements Store. A reader sees a whole file or none.
+func (d Dir) path(name string) string { return filepath.Join(d.Path, name+suffix) }
+
+// Read is the file with a name, and whether there is one.
+func (d Dir) Read(name string) ([]byte, bool, error) {
+	data, err := os.ReadFile(d.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("reading a snapshot: %w", err)
+	}
+	// Only a hint of what is used: in a directory that cannot be written it stays.
+	now := time.Now()
+	_ = os.Chtimes(d.path(name), now, now)
+	return data, true, nil
+}
+
+// Put implements Store.
 func (d Dir) Put(_ context.Context, key Key, s *Snapshot) error {
 	data, err := s.Encode()
 	if err != nil {
 		return err
 	}
+	return d.Write(key.Name(), data)
+}
+
+// Write keeps a file. A reader sees a whole one or none.
+func (d Dir) Write(name string, data []byte) error {
 	if err := os.MkdirAll(d.Path, 0o755); err != nil {
 		return fmt.Errorf("making the directory of snapshots: %w", err)
 	}
@@ -72,13 +87,13 @@ func (d Dir) Put(_ context.Context, key Key, s *Snapshot) error {
 	_, err = f.Write(data)
 	err = errors.Join(err, f.Chmod(0o644), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(d.Path, key.Name()+suffix))
+		err = os.Rename(f.Name(), d.path(name))
 	}
 	if err != nil {
 		os.Remove(f.Name())
 		return fmt.Errorf("writing a snapshot: %w", err)
 	}
-	return d.trim(key.Name() + suffix)
+	return d.trim(name + suffix)
 }
 
 // trim removes old files, never the one just written, and what killed processes

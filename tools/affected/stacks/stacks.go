@@ -33,8 +33,7 @@ func Find(r *determine.Result) []Stack {
 	for i := range r.After.Below("//") {
 		if s, ok := environment(r.After.Brief(i)); ok {
 			if _, affected := r.Affected[s.Plan]; affected {
-				s.Path = r.Affected.Path(s.Plan)
-				s.Reason = r.Affected[s.Path[0]].Text
+				s.Path, s.Reason = r.Path(s.Plan)
 				found = append(found, s)
 			}
 		}

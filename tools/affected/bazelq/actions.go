@@ -1,0 +1,99 @@
+package bazelq
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/actions"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// Actions analyses the expression's targets, in the configuration that a build of
+// them would have, and says by which actions they are made.
+func (b *Bazel) Actions(ctx context.Context, expression string) (*actions.Answer, error) {
+	file, err := expressionFile(expression)
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(file)
+	info, err := b.Info(ctx, "output_base", "workspace")
+	if err != nil {
+		return nil, err
+	}
+	var answer *actions.Answer
+	read := func(r io.Reader) (err error) {
+		answer, err = actions.Read(r, canonical, info["output_base"], info["workspace"])
+		return err
+	}
+	err = b.stream(ctx, read, "aquery", "--query_file="+file, "--output=proto", "--noinclude_commandline", "--include_artifacts",
+		"--include_aspects", "--noinclude_param_files", "--include_file_write_contents", "--consistent_labels", "--implicit_deps", "--tool_deps",
+		"--skip_incompatible_explicit_targets")
+	return answer, err
+}
+
+// Attributes are, by label, a digest over the attributes of each rule of the
+// expression as its package gives them: without what its class is made of, and
+// without where it was written.
+func (b *Bazel) Attributes(ctx context.Context, expression string) (map[string]uint64, error) {
+	file, err := expressionFile(expression)
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(file)
+	all := map[string]uint64{}
+	read := func(r io.Reader) error {
+		return messages(r, func(msg []byte) error { return attributesOf(msg, all) })
+	}
+	err = b.stream(ctx, read, "query", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--order_output=no",
+		"--noproto:instantiation_stack", "--noproto:rule_inputs_and_outputs", "--consistent_labels", "--noproto:default_values",
+		"--noproto:locations", "--noproto:flatten_selects", "--noproto:include_synthetic_attribute_hash", "--proto:output_rule_attrs=all")
+	var failed *CommandError
+	if errors.As(err, &failed) && failed.Code == codePartial {
+		err = nil // What is not told counts as changed.
+	}
+	return all, err
+}
+
+func attributesOf(target []byte, all map[string]uint64) error {
+	return each(target, func(num protowire.Number, val []byte) error {
+		if num != targetRule {
+			return nil
+		}
+		var label string
+		var facts []string
+		err := each(val, func(num protowire.Number, val []byte) error {
+			switch num {
+			case ruleName:
+				label = canonical(val)
+			case ruleClass:
+				facts = append(facts, "class "+string(val))
+			case ruleAttribute:
+				if name := attributeNamed(val); !strings.HasPrefix(name, "$") && !strings.HasPrefix(name, "generator_") {
+					facts = append(facts, fmt.Sprintf("attribute %s", val))
+				}
+			}
+			return nil
+		})
+		slices.Sort(facts)
+		d := digest(facts)
+		all[graph.Canonical(label)] = binary.BigEndian.Uint64(d[:])
+		return err
+	})
+}
+
+func attributeNamed(attribute []byte) (name string) {
+	_ = each(attribute, func(num protowire.Number, val []byte) error {
+		if num == attributeName {
+			name = string(val)
+		}
+		return nil
+	})
+	return name
+}
