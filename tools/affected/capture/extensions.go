@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"os"
 	"slices"
 	"strings"
 
@@ -43,7 +42,7 @@ func (c *collector) parse(labels []string) map[string]*build.File {
 		if loads.External(label) {
 			continue
 		}
-		data, err := os.ReadFile(c.request.file(loads.Path(label)))
+		data, err := c.read(loads.Path(label))
 		if err != nil {
 			continue // Bazel reports it.
 		}

@@ -17,11 +17,12 @@ import (
 // readLoads follows load statements from all packages and from the module files.
 // It returns the names of the main repository.
 func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (own []string, err error) {
-	m, err := module.Read(func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) })
+	read := func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) }
+	m, err := module.Read(read)
 	if err != nil {
 		return nil, err
 	}
-	c := collector{request: r, module: m, found: loads.Graph{}}
+	c := collector{read: read, module: m, found: loads.Graph{}}
 	for _, name := range m.Files {
 		c.found["//:"+name] = loads.File{}
 	}
@@ -58,7 +59,8 @@ func (r Request) file(name string) string {
 const preludeLabel = "//tools/build_rules:prelude_bazel"
 
 type collector struct {
-	request    Request
+	// read is the content of a file of the workspace.
+	read       func(name string) ([]byte, error)
 	module     module.Module
 	found      loads.Graph
 	unreadable []string
@@ -67,8 +69,7 @@ type collector struct {
 // build reads a package's BUILD file.
 func (c *collector) build(pkg string) {
 	for _, name := range []string{"BUILD.bazel", "BUILD"} {
-		info, err := os.Stat(c.request.file(path.Join(pkg, name)))
-		if err == nil && info.Mode().IsRegular() {
+		if _, err := c.read(path.Join(pkg, name)); err == nil {
 			c.prelude("//" + pkg + ":" + name)
 			return
 		}
@@ -80,7 +81,7 @@ func (c *collector) build(pkg string) {
 // is one.
 func (c *collector) prelude(label string) {
 	c.follow(label)
-	if _, err := os.Stat(c.request.file(loads.Path(preludeLabel))); err != nil {
+	if _, err := c.read(loads.Path(preludeLabel)); err != nil {
 		return
 	}
 	f := c.found[label]
@@ -97,7 +98,7 @@ func (c *collector) follow(label string) {
 		return
 	}
 	c.found[label] = loads.File{}
-	data, err := os.ReadFile(c.request.file(loads.Path(label)))
+	data, err := c.read(loads.Path(label))
 	if errors.Is(err, os.ErrNotExist) {
 		return
 	}

@@ -92,14 +92,8 @@ func (e *engine) broken(a bazelq.Answer, asked map[string]bool) []string {
 
 // exists says whether the head has a package's BUILD file.
 func (e *engine) exists(ctx context.Context, pkg string) bool {
-	dir := e.repo.Prefix
-	if pkg != "" {
-		dir += pkg + "/"
-	}
-	for _, name := range []string{"BUILD.bazel", "BUILD"} {
-		if _, err := e.head.Read(ctx, dir+name); err == nil {
-			return true
-		}
+	if packageIn(ctx, e.head, e.repo.Prefix, pkg) {
+		return true
 	}
 	// The package may lie below a symbolic link or in a submodule, where the tree
 	// of a commit does not show it: then Bazel is to say.

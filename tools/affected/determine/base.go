@@ -91,22 +91,6 @@ func (e *engine) get(ctx context.Context, commit gitdiff.Commit) *snapshot.Snaps
 	return s
 }
 
-// bridge says whether a snapshot of an ancestor serves: no file from which Bazel
-// makes its graph changed from it to the base.
-func (e *engine) bridge(ctx context.Context, ancestor gitdiff.Commit) (bool, error) {
-	changes, err := e.repo.Diff(ctx, ancestor, e.result.Base)
-	if err != nil {
-		return false, err
-	}
-	v, err := e.classify(ctx, changes, gitdiff.Tree{Repo: e.repo, Commit: ancestor}, e.base)
-	if err != nil || !v.ContentOnly() || len(v.Everything) > 0 || len(v.Options) > 0 || e.suspect(v.Suspects) != "" {
-		return false, err
-	}
-	// Links may lead elsewhere now: those of both states count.
-	e.snap.Links = append(slices.Clone(e.snap.Links), e.newLinks(ctx, changes, e.base)...)
-	return true, nil
-}
-
 func (e *engine) key(ctx context.Context, commit gitdiff.Commit) (snapshot.Key, error) {
 	key := snapshot.Key{Tree: commit.Tree, Prefix: e.repo.Prefix, Flags: e.Flags, Surroundings: []string{os.Getenv("USE_BAZEL_VERSION")}}
 	home, _ := os.UserHomeDir()
@@ -223,7 +207,7 @@ func Snapshot(ctx context.Context, o Options) (made bool, key snapshot.Key, err 
 	if key, err = e.key(ctx, e.result.Base); err != nil {
 		return false, key, err
 	}
-	if s := e.get(ctx, e.result.Base); s != nil && (s.Refined || !o.Exact) {
+	if s := e.get(ctx, e.result.Base); s != nil && !s.Derived && (s.Refined || !o.Exact) {
 		return false, key, nil
 	}
 	s, err := e.capture(ctx, e.result.Base)

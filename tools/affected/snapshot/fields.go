@@ -14,6 +14,7 @@ func (s *Snapshot) fields(c codec) {
 	c.text(&s.Release)
 	flag(c, &s.Configured)
 	flag(c, &s.Extensions)
+	flag(c, &s.Derived)
 	flag(c, &s.Refined)
 	texts(c, &s.Inputs)
 	texts(c, &s.Problems)

@@ -47,6 +47,9 @@ type Snapshot struct {
 	// Broken are the packages that could not be loaded, sorted.
 	Broken []string
 
+	// Derived says that it was made from an ancestor's: of what changed since then it
+	// is not known how it is configured.
+	Derived bool
 	// Refined says that there is an action layer: Actions is not nil.
 	Refined bool
 

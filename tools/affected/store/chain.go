@@ -171,7 +171,7 @@ func (c *Chain) Put(ctx context.Context, key snapshot.Key, snap *snapshot.Snapsh
 		return err
 	}
 	for _, s := range c.Stores {
-		if s.ReadOnly || s.isBroken() {
+		if s.ReadOnly || s.isBroken() || snap.Derived && !s.Local { // Others are to have the best.
 			continue
 		}
 		limited, cancel := context.WithTimeout(ctx, putTimeout)
