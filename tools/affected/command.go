@@ -23,11 +23,27 @@ const long = `affected prints the labels of the targets that a change affects, o
 
 It compares --head with where its history left --base, and asks Bazel only about
 packages whose BUILD or .bzl files changed; changed sources need no Bazel at all.
-What is known of the base is kept in a snapshot, made once in a private directory.
+What is known of the base is kept in a snapshot, made once in a private directory,
+or by "affected snapshot" in a job of the main branch and found through --store.
 Where it cannot tell it takes more targets, never fewer, and says so on stderr.
+--exact asks Bazel for the actions of what the change reaches, and leaves out what
+is made by the same actions from the same files as before.
+
+Formats: labels; json (all that is known); github (any= and matrix= for
+$GITHUB_OUTPUT); gitlab (a child pipeline); pattern-file (for bazel's
+--target_pattern_file); dot (the graph of what is affected, for Graphviz).
+
+Standard output is the answer alone; progress and a summary are on standard error.
 
 Exit codes: 0 done, also when nothing is affected; 1 done, but the head has packages
-that cannot be loaded: they count as affected; 2 wrong usage; 3 could not be done.`
+that cannot be loaded: they count as affected; 2 wrong usage, not a repository, no
+such revision, unrelated histories, or a clone too shallow; 3 could not be done.`
+
+const snapshotLong = `snapshot makes and keeps the snapshot of --base, for later runs, and prints its name.
+
+It is kept in --snapshots and in each --store. With --exact it has the actions too.
+For a job of the main branch: affected snapshot --base=HEAD --store=URL. A store that
+cannot be written is exit code 3 here; without "snapshot" it is only said.`
 
 // command holds the flags.
 type command struct {
@@ -89,7 +105,7 @@ func (c *command) root() *cobra.Command {
 
 func (c *command) snapshot() *cobra.Command {
 	return &cobra.Command{
-		Use: "snapshot", Short: "Makes and keeps the snapshot of --base, for later runs", Args: noArguments,
+		Use: "snapshot", Short: "Makes and keeps the snapshot of --base, for later runs", Long: snapshotLong, Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := c.prepare(); err != nil {
 				return err

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -18,11 +17,11 @@ import (
 // Actions analyses the expression's targets, in the configuration that a build of
 // them would have, and says by which actions they are made.
 func (b *Bazel) Actions(ctx context.Context, expression string) (*actions.Answer, error) {
-	file, err := expressionFile(expression)
+	argument, done, err := expressionArgument(expression)
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(file)
+	defer done()
 	info, err := b.Info(ctx, "output_base", "workspace")
 	if err != nil {
 		return nil, err
@@ -32,9 +31,9 @@ func (b *Bazel) Actions(ctx context.Context, expression string) (*actions.Answer
 		answer, err = actions.Read(r, canonical, info["output_base"], info["workspace"])
 		return err
 	}
-	err = b.stream(ctx, read, "aquery", "--query_file="+file, "--output=proto", "--noinclude_commandline", "--include_artifacts",
+	err = b.stream(ctx, read, "aquery", "--output=proto", "--noinclude_commandline", "--include_artifacts",
 		"--include_aspects", "--noinclude_param_files", "--include_file_write_contents", "--consistent_labels", "--implicit_deps", "--tool_deps",
-		"--skip_incompatible_explicit_targets")
+		"--skip_incompatible_explicit_targets", argument)
 	return answer, err
 }
 
@@ -42,18 +41,18 @@ func (b *Bazel) Actions(ctx context.Context, expression string) (*actions.Answer
 // expression as its package gives them: without what its class is made of, and
 // without where it was written.
 func (b *Bazel) Attributes(ctx context.Context, expression string) (map[string]uint64, error) {
-	file, err := expressionFile(expression)
+	argument, done, err := expressionArgument(expression)
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(file)
+	defer done()
 	all := map[string]uint64{}
 	read := func(r io.Reader) error {
 		return messages(r, func(msg []byte) error { return attributesOf(msg, all) })
 	}
-	err = b.stream(ctx, read, "query", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--order_output=no",
+	err = b.stream(ctx, read, "query", "--output=streamed_proto", "--keep_going", "--order_output=no",
 		"--noproto:instantiation_stack", "--noproto:rule_inputs_and_outputs", "--consistent_labels", "--noproto:default_values",
-		"--noproto:locations", "--noproto:flatten_selects", "--noproto:include_synthetic_attribute_hash", "--proto:output_rule_attrs=all")
+		"--noproto:locations", "--noproto:flatten_selects", "--noproto:include_synthetic_attribute_hash", "--proto:output_rule_attrs=all", argument)
 	var failed *CommandError
 	if errors.As(err, &failed) && failed.Code == codePartial {
 		err = nil // What is not told counts as changed.

@@ -102,6 +102,7 @@ func (b *Bazel) once(ctx context.Context, read func(io.Reader) error, command st
 	// Bazel's client passes the interrupt on to its server, and waits.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
 	cmd.WaitDelay = 20 * time.Second
+	cmd.SysProcAttr = endWithUs()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if b.Log != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -28,16 +27,16 @@ type Configured struct {
 // build of them would have, and says how each is configured, by label. Problems
 // are targets that cannot be analysed, in Bazel's words.
 func (b *Bazel) Configure(ctx context.Context, expression string) (map[string]Configured, []string, error) {
-	file, err := expressionFile(expression)
+	argument, done, err := expressionArgument(expression)
 	if err != nil {
 		return nil, nil, err
 	}
 	c := configuredStream{map[string][]string{}, map[string][]string{}, map[string]graph.Node{}}
-	err = b.stream(ctx, c.read, "cquery", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--transitions=lite",
+	err = b.stream(ctx, c.read, "cquery", "--output=streamed_proto", "--keep_going", "--transitions=lite",
 		"--implicit_deps", "--tool_deps", "--include_aspects", "--noproto:instantiation_stack", "--proto:rule_inputs_and_outputs",
 		"--consistent_labels", "--noproto:default_values", "--noproto:locations", "--proto:include_synthetic_attribute_hash", "--noproto:flatten_selects",
-		"--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","), "--proto:include_configurations")
-	os.Remove(file)
+		"--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","), "--proto:include_configurations", argument)
+	done()
 	var failed *CommandError
 	var problems []string
 	if errors.As(err, &failed) && failed.Code != -1 && len(c.facts) > 0 {

@@ -53,17 +53,17 @@ func Quote(word string) string {
 // Query asks for the targets of an expression: their definitions, of all
 // branches of select(), in no configuration.
 func (b *Bazel) Query(ctx context.Context, expression string) (Answer, error) {
-	file, err := expressionFile(expression)
+	argument, done, err := expressionArgument(expression)
 	if err != nil {
 		return Answer{}, err
 	}
-	defer os.Remove(file)
+	defer done()
 	// Each option that a bazelrc could set otherwise is set.
 	a := &stream{}
-	err = b.stream(ctx, a.read, "query", "--query_file="+file, "--output=streamed_proto", "--keep_going", "--order_output=no",
+	err = b.stream(ctx, a.read, "query", "--output=streamed_proto", "--keep_going", "--order_output=no",
 		"--implicit_deps", "--tool_deps", "--aspect_deps=conservative", "--noproto:instantiation_stack", "--proto:rule_inputs_and_outputs",
 		"--consistent_labels", "--noproto:default_values", "--noproto:locations", "--noproto:flatten_selects",
-		"--proto:include_synthetic_attribute_hash", "--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","))
+		"--proto:include_synthetic_attribute_hash", "--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","), argument)
 	var failed *CommandError
 	if errors.As(err, &failed) && failed.Code == codePartial {
 		a.Problems, err = failed.Messages, nil
@@ -74,18 +74,25 @@ func (b *Bazel) Query(ctx context.Context, expression string) (Answer, error) {
 	return a.Answer, nil
 }
 
-// expressionFile keeps long expressions off the command line.
-func expressionFile(expression string) (string, error) {
+// maxArgument is what fits on a command line everywhere.
+const maxArgument = 100_000
+
+// expressionArgument is the argument for an expression. A long one is in a file,
+// for done to remove.
+func expressionArgument(expression string) (argument string, done func(), err error) {
+	if len(expression) < maxArgument {
+		return expression, func() {}, nil
+	}
 	f, err := os.CreateTemp("", "affected-query-*")
 	if err != nil {
-		return "", fmt.Errorf("writing a query: %w", err)
+		return "", nil, fmt.Errorf("writing a query: %w", err)
 	}
 	_, err = f.WriteString(expression)
 	if err = errors.Join(err, f.Close()); err != nil {
 		os.Remove(f.Name())
-		return "", fmt.Errorf("writing a query: %w", err)
+		return "", nil, fmt.Errorf("writing a query: %w", err)
 	}
-	return f.Name(), nil
+	return "--query_file=" + f.Name(), func() { os.Remove(f.Name()) }, nil
 }
 
 // stream is an answer that is being read.

@@ -1,4 +1,9 @@
-// Package determine finds the targets that a change affects. It asks Bazel only
+// Package determine finds the targets that a change affects. It is the way into
+// the program affected for other programs: Run answers one question, Snapshot makes
+// what later questions need; packages snapshot and store keep that, output and
+// stacks say what the answer means.
+//
+// It asks Bazel only
 // where files have changed from which Bazel makes its graph, only about the state
 // after the change, and only about the packages concerned; for the state before
 // it takes a snapshot, or makes one.

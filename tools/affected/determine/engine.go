@@ -143,7 +143,7 @@ func (e *engine) findHead(ctx context.Context) (b *bazelq.Bazel, root string, er
 	if !mine {
 		head, err := e.repo.Resolve(ctx, "HEAD")
 		if err == nil && head.Tree == e.result.Head.Tree {
-			mine, err = e.repo.Clean(ctx)
+			mine, err = e.clean(ctx, head)
 		}
 		if err != nil {
 			return nil, "", err
@@ -157,6 +157,13 @@ func (e *engine) findHead(ctx context.Context) (b *bazelq.Bazel, root string, er
 		return nil, "", err
 	}
 	return &bazelq.Bazel{Program: program, Workspace: filepath.Join(e.repo.Root, filepath.FromSlash(e.repo.Prefix)), Flags: e.Flags}, e.repo.Root, nil
+}
+
+// clean says whether the work tree is exactly what a commit has, except for ignored
+// files and Bazel's links.
+func (e *engine) clean(ctx context.Context, commit gitdiff.Commit) (bool, error) {
+	changes, err := e.repo.DiffWorktree(ctx, commit)
+	return err == nil && len(slices.DeleteFunc(changes, e.convenience)) == 0, err
 }
 
 // privateBazel is a Bazel on the files of a commit, in a directory and with a

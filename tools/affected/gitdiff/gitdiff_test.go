@@ -221,13 +221,6 @@ func TestLinksAndSources(t *testing.T) {
 			t.Errorf("%T: %v, want that it does not exist", source, err)
 		}
 	}
-	if clean, err := r.Clean(t.Context()); !clean || err != nil {
-		t.Errorf("clean = %v, %v", clean, err)
-	}
-	c.write("b", "")
-	if clean, err := r.Clean(t.Context()); clean || err != nil {
-		t.Errorf("clean with an untracked file = %v, %v", clean, err)
-	}
 }
 
 func TestMergeBaseAndAncestors(t *testing.T) {

@@ -92,14 +92,3 @@ type Dir string
 func (d Dir) Read(_ context.Context, path string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(string(d), filepath.FromSlash(path)))
 }
-
-// Clean says whether the work tree is exactly what HEAD has, except for ignored
-// files.
-func (r *Repo) Clean(ctx context.Context) (bool, error) {
-	head, err := r.Resolve(ctx, "HEAD")
-	if err != nil {
-		return false, err
-	}
-	changes, err := r.DiffWorktree(ctx, head)
-	return len(changes) == 0, err
-}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -120,17 +121,29 @@ func indented(v any) (string, error) {
 	return b.String(), err
 }
 
+// maxMatrix is how many jobs GitHub makes of a matrix at most.
+const maxMatrix = 256
+
 // github is two lines for $GITHUB_OUTPUT: whether there is anything, and a matrix.
-// GitHub refuses a matrix of nothing, so a job that uses it asks "any" first.
+// GitHub refuses a matrix of nothing, so a job that uses it asks "any" first. Of
+// more targets than it may have jobs each job gets several, with spaces between.
 func github(r Report, v View) (string, error) {
 	include := []any{}
 	if v.Stacks {
 		for _, s := range r.Stacks {
 			include = append(include, s)
 		}
+		if len(include) > maxMatrix {
+			return "", fmt.Errorf("--format=github: %d stacks are affected, and GitHub makes %d jobs of a matrix at most: choose with --universe, or take another format", len(include), maxMatrix)
+		}
 	} else {
-		for _, t := range v.targets(r) {
-			include = append(include, map[string]any{"label": t.Label, "kind": t.Kind})
+		targets := v.targets(r)
+		for part := range slices.Chunk(targets, max(1, (len(targets)+maxMatrix-1)/maxMatrix)) {
+			var labels []string
+			for _, t := range part {
+				labels = append(labels, t.Label)
+			}
+			include = append(include, map[string]any{"label": strings.Join(labels, " "), "kind": part[0].Kind})
 		}
 	}
 	var b strings.Builder
