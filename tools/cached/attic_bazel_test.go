@@ -10,16 +10,12 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/nix-community/go-nix/pkg/nar"
-	"github.com/nix-community/go-nix/pkg/nixbase32"
-
 	"github.com/gloriousflywheel/flywheel/tools/internal/atticwire"
-	"github.com/gloriousflywheel/flywheel/tools/testenv"
+	"github.com/gloriousflywheel/flywheel/tools/testenv/nixtest"
 )
 
 // TestAtticCycle goes all the way with a real Nix: a token is minted, a private
@@ -39,40 +35,29 @@ func TestAtticCycle(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	from := nixStore{t, t.TempDir()}
-	paths := from.closure()
-	for _, p := range paths {
-		a.push("c", p, from.nix(0, "store", "dump-path", p.path))
+	from := nixtest.New(t)
+	paths := from.Add(t, nixtest.Chain(5)...)
+	for i, p := range paths {
+		a.push("c", p, paths[max(0, i-3):i], []byte(from.Run(t, "", "store", "dump-path", p)))
 	}
 
 	netrc := filepath.Join(dir, "netrc")
 	write(t, netrc, "machine 127.0.0.1 login anybody password "+mint(t, data, "--pull", "c")+"\n")
-	top := paths[len(paths)-1].path
-	settings := "substituters = " + *cache.SubstituterEndpoint + "\nnetrc-file = " + netrc + "\n"
-	to := nixStore{t, t.TempDir()}
-	to.configure(settings + "trusted-public-keys = " + *cache.PublicKey + "\n")
-	to.nix(0, "build", "--no-link", top)
-	if got, want := to.nix(0, "store", "dump-path", top), from.nix(0, "store", "dump-path", top); !bytes.Equal(got, want) {
+	top, to := paths[len(paths)-1], nixtest.New(t)
+	substituter, key, login := "substituters = "+*cache.SubstituterEndpoint+"\n", "trusted-public-keys = "+*cache.PublicKey+"\n", "netrc-file = "+netrc+"\n"
+	to.Run(t, substituter+key+login, "build", "--no-link", top)
+	if to.Run(t, "", "store", "dump-path", top) != from.Run(t, "", "store", "dump-path", top) {
 		t.Error("the substituted path is another")
 	}
-	for _, p := range paths {
-		to.nix(0, "path-info", p.path)
-	}
-	to.nix(0, "store", "verify", "--all", "--sigs-needed", "1")
-
-	distrusting := nixStore{t, t.TempDir()}
-	distrusting.configure(settings + "trusted-public-keys =\n")
-	distrusting.nix(1, "build", "--no-link", top)
-	stranger := nixStore{t, t.TempDir()}
-	stranger.configure("substituters = " + *cache.SubstituterEndpoint + "\ntrusted-public-keys = " + *cache.PublicKey + "\n")
-	stranger.nix(1, "build", "--no-link", top)
+	to.Run(t, key, append([]string{"store", "verify", "--sigs-needed", "1"}, paths...)...)
+	refused(t, nixtest.New(t), substituter+login+"trusted-public-keys =\n", "build", "--no-link", top)
+	refused(t, nixtest.New(t), substituter+key, "build", "--no-link", top)
 
 	// What Nix itself uploads lies in the same cache.
 	write(t, netrc, "machine 127.0.0.1 login anybody password "+mint(t, data, "--pull", "c", "--push", "c")+"\n")
-	from.configure("netrc-file = " + netrc + "\n")
-	other := from.add("other", "y")
-	from.nix(0, "copy", "--to", c.url+"/c", other.path)
-	to.nix(0, "build", "--no-link", other.path)
+	other := from.Add(t, nixtest.Fixed(nixtest.File("other", "y")))[0]
+	from.Run(t, login, "copy", "--to", c.url+"/c", other)
+	to.Run(t, substituter+key+login, "build", "--no-link", other)
 }
 
 func mint(t *testing.T, data string, grants ...string) string {
@@ -119,12 +104,15 @@ func (a atticServer) do(method, path string, body io.Reader, header map[string]s
 	return text
 }
 
-func (a atticServer) push(cache string, p storePath, archive []byte) {
+func (a atticServer) push(cache, path string, references []string, archive []byte) {
 	a.t.Helper()
-	sum := sha256.Sum256(archive)
+	names := []string{}
+	for _, r := range references {
+		names = append(names, filepath.Base(r))
+	}
 	info, err := json.Marshal(atticwire.UploadPathNarInfo{
-		Cache: cache, StorePathHash: p.hash(), StorePath: p.path, References: append([]string{}, p.references...), Sigs: []string{},
-		NarHash: fmt.Sprintf("sha256:%x", sum), NarSize: uint64(len(archive)),
+		Cache: cache, StorePathHash: filepath.Base(path)[:32], StorePath: path, References: names, Sigs: []string{},
+		NarHash: fmt.Sprintf("sha256:%x", sha256.Sum256(archive)), NarSize: uint64(len(archive)),
 	})
 	if err != nil {
 		a.t.Fatal(err)
@@ -132,71 +120,10 @@ func (a atticServer) push(cache string, p storePath, archive []byte) {
 	a.do("PUT", atticwire.UploadPath, struct{ io.Reader }{bytes.NewReader(archive)}, map[string]string{atticwire.HeaderNarInfo: string(info)})
 }
 
-// storePath is a path in a Nix store.
-type storePath struct {
-	path       string
-	references []string // names
-}
-
-func (p storePath) hash() string { return filepath.Base(p.path)[:32] }
-
-// nixStore is a Nix store in a directory of its own.
-type nixStore struct {
-	t    *testing.T
-	root string
-}
-
-// configure writes the settings of this store's Nix.
-func (n nixStore) configure(settings string) { write(n.t, n.root+".conf", settings) }
-
-// nix runs Nix, which must end with a code, and returns what it prints.
-func (n nixStore) nix(code int, args ...string) []byte {
-	n.t.Helper()
-	n.t.Cleanup(func() { exec.Command("chmod", "-R", "u+w", n.root).Run() })
-	base := filepath.Join(n.t.TempDir(), "nix.conf")
-	write(n.t, base, "experimental-features = nix-command\nsubstituters =\n")
-	cmd := exec.Command(testenv.Path(n.t, "NIX"), append([]string{"--store", n.root}, args...)...)
-	cmd.Env = append(os.Environ(), "HOME="+n.root+"/home", "NIX_USER_CONF_FILES="+n.root+".conf:"+base)
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
-		n.t.Fatal(err)
+// refused runs Nix, which must not succeed.
+func refused(t *testing.T, s nixtest.Store, conf string, args ...string) {
+	t.Helper()
+	if out, err := s.Command(t, conf, args...).CombinedOutput(); err == nil {
+		t.Errorf("nix %v succeeds:\n%s", args, out)
 	}
-	if got := cmd.ProcessState.ExitCode(); got != code {
-		n.t.Fatalf("nix %v: exit code %d, want %d\n%s", args, got, code, &errs)
-	}
-	return out.Bytes()
-}
-
-// closure adds three paths, of which the last refers to the others.
-func (n nixStore) closure() []storePath {
-	n.t.Helper()
-	a := n.add("a", strings.Repeat("a", 1000))
-	b := n.add("b", "needs "+a.path, a)
-	return []storePath{a, b, n.add("c", "needs "+a.path+" and "+b.path, a, b)}
-}
-
-// add puts a file into the store as if it had been built: its name does not
-// follow from its content, so that others take it only if it is signed.
-func (n nixStore) add(name, content string, refs ...storePath) storePath {
-	n.t.Helper()
-	dir := n.t.TempDir()
-	write(n.t, filepath.Join(dir, name), content)
-	var archive bytes.Buffer
-	if err := nar.DumpPath(&archive, filepath.Join(dir, name)); err != nil {
-		n.t.Fatal(err)
-	}
-	digest, hash := sha256.Sum256(archive.Bytes()), sha256.Sum256([]byte(name+content))
-	p := storePath{path: "/nix/store/" + nixbase32.EncodeToString(hash[:20]) + "-" + name}
-	for _, ref := range refs {
-		p.references = append(p.references, filepath.Base(ref.path))
-	}
-	sum := nixbase32.EncodeToString(digest[:])
-	write(n.t, filepath.Join(dir, "nix-cache-info"), "StoreDir: /nix/store\n")
-	write(n.t, filepath.Join(dir, "archive.nar"), archive.String())
-	write(n.t, filepath.Join(dir, p.hash()+".narinfo"), fmt.Sprintf(
-		"StorePath: %s\nURL: archive.nar\nCompression: none\nFileHash: sha256:%s\nFileSize: %d\nNarHash: sha256:%s\nNarSize: %d\nReferences: %s\n",
-		p.path, sum, archive.Len(), sum, archive.Len(), strings.Join(p.references, " ")))
-	n.nix(0, "copy", "--no-recursive", "--no-check-sigs", "--from", "file://"+dir, p.path)
-	return p
 }
