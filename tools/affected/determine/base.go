@@ -41,6 +41,9 @@ func (e *engine) snapshot(ctx context.Context) error {
 		}
 	}
 	e.snap = nil
+	if ok, err := e.fromHead(ctx); ok || err != nil {
+		return err
+	}
 	return e.make(ctx)
 }
 

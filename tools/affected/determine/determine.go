@@ -18,6 +18,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gloriousflywheel/flywheel/tools/affected/capture"
 	"github.com/gloriousflywheel/flywheel/tools/affected/classify"
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
@@ -112,6 +113,24 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := e.snapshot(ctx); err != nil {
 		return nil, err
 	}
+	verdict, err := e.answer(ctx)
+	if err == nil && e.derivedFails() {
+		// The whole of the base has to be known after all.
+		if err = e.make(ctx); err == nil {
+			verdict, err = e.answer(ctx)
+		}
+	}
+	if err == nil && e.Exact {
+		err = e.refine(ctx, verdict)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return e.result, e.snap.Err()
+}
+
+// answer finds what is affected, with the snapshot that there is.
+func (e *engine) answer(ctx context.Context) (*classify.Verdict, error) {
 	verdict, err := e.classify(ctx, e.result.Changes, e.base, e.head)
 	if err != nil {
 		return nil, err
@@ -123,12 +142,19 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	e.whole(verdict)
 	e.finish(verdict)
-	if e.Exact {
-		if err := e.refine(ctx, verdict); err != nil {
-			return nil, err
-		}
+	return verdict, nil
+}
+
+// derivedFails says whether the answer is coarse because it was not known how
+// targets of the base are configured. It then forgets the answer.
+func (e *engine) derivedFails() bool {
+	_, assumed := e.result.Reached[capture.AnyToolchain]
+	if !e.snap.Derived || !assumed && !e.escalated {
+		return false
 	}
-	return e.result, e.snap.Err()
+	e.Progress("the base has to be known better: how its targets are configured")
+	e.escalated, e.everything, e.result.Failures, e.repos = false, nil, nil, map[string]bool{}
+	return true
 }
 
 // look asks Bazel, as far as the verdict wants it.

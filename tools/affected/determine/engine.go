@@ -138,16 +138,22 @@ func (e *engine) headBazel(ctx context.Context) (b *bazelq.Bazel, root string, e
 	return e.mine, e.mineRoot, err
 }
 
+// checkedOut says whether the user's workspace has the files of the head.
+func (e *engine) checkedOut(ctx context.Context) (bool, error) {
+	if e.Head == Worktree {
+		return true, nil
+	}
+	head, err := e.repo.Resolve(ctx, "HEAD")
+	if err != nil || head.Tree != e.result.Head.Tree {
+		return false, err
+	}
+	return e.clean(ctx, head)
+}
+
 func (e *engine) findHead(ctx context.Context) (b *bazelq.Bazel, root string, err error) {
-	mine := e.Head == Worktree
-	if !mine {
-		head, err := e.repo.Resolve(ctx, "HEAD")
-		if err == nil && head.Tree == e.result.Head.Tree {
-			mine, err = e.clean(ctx, head)
-		}
-		if err != nil {
-			return nil, "", err
-		}
+	mine, err := e.checkedOut(ctx)
+	if err != nil {
+		return nil, "", err
 	}
 	if !mine {
 		return e.privateBazel(ctx, e.result.Head)
