@@ -3,6 +3,7 @@ package output_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -103,6 +104,18 @@ func TestFormats(t *testing.T) {
 	}
 	if got := pipeline["destroy //s:s old"].Script; len(got) != 2 || got[1] != "bazel run '//s:old.destroy'" {
 		t.Errorf("gitlab's destroy: %q", got)
+	}
+	wide := output.Report{}
+	for i := range 600 {
+		wide.Targets = append(wide.Targets, output.Target{Label: fmt.Sprintf("//:%d", i)})
+	}
+	var b bytes.Buffer
+	if err := output.Write(&b, wide, output.View{Format: "github"}); err != nil {
+		t.Fatal(err)
+	}
+	_, matrix, _ = strings.Cut(b.String(), "\nmatrix=")
+	if err := json.Unmarshal([]byte(matrix), &m); err != nil || len(m.Include) > 256 || len(strings.Fields(m.Include[0]["label"])) < 2 {
+		t.Errorf("GitHub makes 256 jobs of a matrix at most: %d, %v", len(m.Include), err)
 	}
 	if dot := write(output.View{Format: "dot"}); !strings.Contains(dot, `"//a:a" -> "//ab:ab";`) || !strings.HasSuffix(dot, "}\n") {
 		t.Errorf("dot: %s", dot)
