@@ -36,7 +36,7 @@ $GITHUB_OUTPUT); gitlab (a child pipeline); pattern-file (for bazel's
 Standard output is the answer alone; progress and a summary are on standard error.
 
 Exit codes: 0 done, also when nothing is affected; 1 done, but the head has packages
-that cannot be loaded: they count as affected; 2 wrong usage, not a repository, no
+that cannot be loaded: they count as affected; 2 wrong usage, no workspace or repository, no
 such revision, unrelated histories, or a clone too shallow; 3 could not be done.`
 
 const snapshotLong = `snapshot makes and keeps the snapshot of --base, for later runs, and prints its name.
@@ -290,7 +290,7 @@ func (c *command) report(ctx context.Context, err error) int {
 		return 3
 	}
 	fmt.Fprintln(c.stderr, "affected: error: "+err.Error())
-	if errors.As(err, &usage) || errors.As(err, &revision) || errors.Is(err, gitdiff.ErrNotRepository) {
+	if errors.As(err, &usage) || errors.As(err, &revision) || errors.Is(err, gitdiff.ErrNotRepository) || errors.Is(err, determine.ErrNotWorkspace) {
 		return 2
 	}
 	return 3

@@ -18,14 +18,53 @@ func repository(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "-A"}, {"-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "1"}} {
-		cmd := exec.Command("git", args...)
-		cmd.Dir = dir
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("git %v: %v\n%s", args, err, out)
+	git(t, dir, "init", "-q", "-b", "main")
+	git(t, dir, "add", "-A")
+	git(t, dir, "commit", "-qm", "1")
+	return dir
+}
+
+func git(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@b", "-c", "protocol.file.allow=always"}, args...)...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+}
+
+// TestHistories asks for revisions that cannot be compared.
+func TestHistories(t *testing.T) {
+	dir := repository(t)
+	git(t, dir, "commit", "-q", "--allow-empty", "-m", "2")
+	git(t, dir, "checkout", "-q", "--orphan", "other")
+	git(t, dir, "commit", "-q", "--allow-empty", "-m", "3")
+	shallow, plain := filepath.Join(t.TempDir(), "shallow"), t.TempDir()
+	git(t, dir, "clone", "-q", "--depth=1", "--branch=main", "file://"+dir, shallow)
+	git(t, plain, "init", "-q")
+	for _, tc := range []struct {
+		name   string
+		args   []string
+		stderr []string
+	}{
+		{"unrelated histories", []string{"--workspace", dir, "--base=main"}, []string{"unrelated histories", "--merge-base=false"}},
+		{"a commit that a shallow clone lacks", []string{"--workspace", shallow, "--base=HEAD~1"}, []string{"shallow clone", "git fetch --depth=1 origin HEAD~1", "git fetch --unshallow"}},
+		{"an option for a revision", []string{"--workspace", dir, "--base=--output=x"}, []string{"is no revision"}},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(t.Context(), append(tc.args, "--cache="+t.TempDir()), &stdout, &stderr); code != 2 || stdout.Len() > 0 {
+			t.Errorf("%s: exit code %d, stdout %q", tc.name, code, &stdout)
+		}
+		for _, want := range tc.stderr {
+			if !strings.Contains(stderr.String(), want) {
+				t.Errorf("%s: stderr %q, want %q in it", tc.name, &stderr, want)
+			}
 		}
 	}
-	return dir
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"--workspace", plain, "--base=HEAD", "--cache=" + t.TempDir()}, &stdout, &stderr); code != 2 || !strings.Contains(stderr.String(), "no MODULE.bazel or WORKSPACE") {
+		t.Errorf("no workspace: exit code %d, stderr %q", code, &stderr)
+	}
 }
 
 func TestRun(t *testing.T) {
@@ -47,6 +86,8 @@ func TestRun(t *testing.T) {
 		{"unknown format", []string{"--workspace", dir, "--format=xml"}, 2, "", []string{"xml", "labels, json, github"}},
 		{"bad expression", []string{"--workspace", dir, "--kind=("}, 2, "", []string{"--kind"}},
 		{"bad universe", []string{"--workspace", dir, "--universe=a/..."}, 2, "", []string{"--universe", "a/..."}},
+		{"store of no kind", []string{"--workspace", dir, "--store=ftp://host"}, 2, "", []string{"--store", "ftp"}},
+		{"store with a password", []string{"--workspace", dir, "--store=https://u:secret@host"}, 2, "", []string{"--store", "do not belong on a command line"}},
 		{"no repository", []string{"--workspace", plain, "--base=HEAD"}, 2, "", []string{"no git work tree", "--workspace"}},
 		{"unknown revision", []string{"--workspace", dir, "--base=nowhere"}, 2, "", []string{"no revision nowhere", "git fetch"}},
 		{"nothing differs", []string{"--workspace", dir, "--base=HEAD"}, 0, "", []string{"nothing affected"}},

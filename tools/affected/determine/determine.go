@@ -14,6 +14,7 @@ package determine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,6 +29,9 @@ import (
 // Worktree as the head means the files as they are on disk: tracked, staged,
 // and untracked ones that are not ignored.
 const Worktree = "WORKTREE"
+
+// ErrNotWorkspace says that a directory is no Bazel workspace.
+var ErrNotWorkspace = errors.New("it is no Bazel workspace")
 
 // Options are a question.
 type Options struct {

@@ -57,7 +57,7 @@ func (e *engine) open(ctx context.Context) error {
 		return err
 	}
 	if !found {
-		return fmt.Errorf("opening the workspace: %s has no MODULE.bazel or WORKSPACE: run it at the root of a Bazel workspace, or give --workspace=DIR", e.Workspace)
+		return fmt.Errorf("opening the workspace: %s has no MODULE.bazel or WORKSPACE: %w: run it at the root of one, or give --workspace=DIR", e.Workspace, ErrNotWorkspace)
 	}
 	base, err := e.repo.Resolve(ctx, e.Base)
 	if err != nil {
