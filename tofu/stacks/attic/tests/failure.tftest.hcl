@@ -1,0 +1,255 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+mock_provider "kubectl" {}
+mock_provider "random" {}
+
+variables {
+  environment = "dev"
+  domain      = "dev.example.com"
+  operators   = { install = true }
+  object_store = {
+    backend = "minio-tenant"
+    minio = {
+      acknowledge_minio_state = true
+      image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+      client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+      pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+    }
+  }
+  postgres = { storage = { size = "5Gi" } }
+  attic    = { jwt = { algorithm = "HS256" } }
+}
+
+run "environment_unknown" {
+  command = plan
+
+  variables {
+    environment = "production"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "domain_without_dot" {
+  command = plan
+
+  variables {
+    domain = "example"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "operators_in_prod" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    attic       = { jwt = { existing_secret = "jwt" } }
+  }
+
+  expect_failures = [var.operators]
+}
+
+run "no_operators" {
+  command = plan
+
+  variables {
+    operators = { install = false }
+  }
+
+  expect_failures = [var.operators]
+}
+
+run "operators_twice" {
+  command = plan
+
+  variables {
+    platform = {
+      priority_classes = { database = "flywheel-database", cache = "flywheel-cache" }
+      namespaces       = ["bazel-cache"]
+      operators        = { cnpg = { namespace = "cnpg", backup_plugin = true }, minio = { namespace = "minio-system" } }
+    }
+    operators = { install = true }
+  }
+
+  expect_failures = [var.operators]
+}
+
+run "backend_unknown" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend = "minio"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
+run "settings_of_another_backend" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend = "external"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
+run "scale_of_nothing" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend     = "minio-tenant"
+      quota_scale = 0
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
+run "s3_of_another_domain" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend     = "minio-tenant"
+      public_host = "s3.prod.example.com"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    exposure = {
+      mode    = "gateway"
+      host    = "attic-cache.dev.example.com"
+      gateway = { name = "public", namespace = "gateway", section_name = "https" }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
+run "s3_exposed_alone" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend     = "minio-tenant"
+      public_host = "s3.dev.example.com"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
+run "attic_without_bucket" {
+  command = plan
+
+  variables {
+    buckets = { pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] } }
+  }
+
+  expect_failures = [var.buckets]
+}
+
+run "quota_in_tebi" {
+  command = plan
+
+  variables {
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
+      x         = { bucket = "xxx", quota = "1Ti", purpose = "blobs", namespaces = [] }
+    }
+  }
+
+  expect_failures = [var.buckets]
+}
+
+run "purpose_unknown" {
+  command = plan
+
+  variables {
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
+      x         = { bucket = "xxx", quota = "1Gi", purpose = "stuff", namespaces = [] }
+    }
+  }
+
+  expect_failures = [var.buckets]
+}
+
+run "attic_s_bucket_expires" {
+  command = plan
+
+  variables {
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", expire_days = 30, namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
+
+    }
+  }
+
+  expect_failures = [var.buckets]
+}
+
+run "backups_expire" {
+  command = plan
+
+  variables {
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", expire_days = 30, namespaces = ["attic"] }
+
+    }
+  }
+
+  expect_failures = [var.buckets]
+}
+
+run "host_of_another_domain" {
+  command = plan
+
+  variables {
+    exposure = {
+      mode    = "gateway"
+      host    = "attic-cache.prod.example.com"
+      gateway = { name = "public", namespace = "gateway", section_name = "https" }
+    }
+  }
+
+  expect_failures = [var.exposure]
+}

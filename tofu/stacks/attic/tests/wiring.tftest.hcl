@@ -1,0 +1,128 @@
+mock_provider "helm" {}
+mock_provider "kubernetes" {}
+mock_provider "kubectl" {}
+mock_provider "random" {}
+
+variables {
+  environment = "dev"
+  domain      = "dev.example.com"
+  operators   = { install = true }
+  object_store = {
+    backend = "minio-tenant"
+    minio = {
+      acknowledge_minio_state = true
+      image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+      client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+      pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+    }
+  }
+  postgres = { storage = { size = "5Gi" } }
+  attic    = { jwt = { algorithm = "HS256" } }
+}
+
+run "platform_s_operators" {
+  command = plan
+
+  variables {
+    platform = {
+      priority_classes = { database = "flywheel-database", cache = "flywheel-cache" }
+      namespaces       = ["bazel-cache"]
+      operators        = { cnpg = { namespace = "cnpg", backup_plugin = true }, minio = { namespace = "minio-system" } }
+    }
+    operators = { install = false }
+  }
+
+  assert {
+    condition     = module.cnpg_operator == null && module.minio_operator == null && length(module.namespace_of_others) == 0
+    error_message = "What the platform has is not made again."
+  }
+
+  assert {
+    condition     = output.object_store.buckets["bazel-cache"].secrets == { bazel-cache = "bazel-cache-s3" } && length(output.object_store.buckets["nexus"].secrets) == 0
+    error_message = "Credentials go only where there is a namespace: got ${jsonencode(output.object_store.buckets)}."
+  }
+}
+
+run "database_and_its_backups" {
+  command = plan
+
+  assert {
+    condition     = output.postgres.host_rw == "attic-db-rw.attic.svc" && output.postgres.app_secret_name == "attic-db-app"
+    error_message = "Got ${jsonencode(output.postgres)}."
+  }
+
+  assert {
+    condition     = output.postgres.backup.bucket == "pg-backup" && output.postgres.backup.schedule == "0 0 2 * * *" && output.postgres.backup.retention == "30d"
+    error_message = "Six fields, into their own bucket: got ${jsonencode(output.postgres.backup)}."
+  }
+
+  assert {
+    condition     = contains(output.attic.secret_names, "attic-db-app") && contains(output.attic.secret_names, "attic-s3")
+    error_message = "Attic has the database's Secret and its bucket's: got ${jsonencode(output.attic.secret_names)}."
+  }
+}
+
+run "exposed" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend      = "minio-tenant"
+      public_host  = "s3.dev.example.com"
+      public_cidrs = ["203.0.113.10/32"]
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    exposure = {
+      mode    = "gateway"
+      host    = "attic-cache.dev.example.com"
+      gateway = { name = "public", namespace = "gateway", section_name = "https" }
+    }
+  }
+
+  assert {
+    condition     = output.attic.url == "https://attic-cache.dev.example.com/"
+    error_message = "Got ${output.attic.url}."
+  }
+
+  assert {
+    condition     = output.object_store.public_endpoint == "https://s3.dev.example.com" && [for service, b in output.object_store.buckets : service if b.exposed] == ["attic"]
+    error_message = "Clients are redirected to S3, and reach Attic's bucket alone: got ${jsonencode(output.object_store)}."
+  }
+}
+
+run "store_of_yours" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend = "external"
+      external = {
+        endpoint = "https://s3.example.com"
+        cidrs    = ["203.0.113.0/24"]
+        secrets = {
+          attic     = { attic = "my-attic" }
+          pg-backup = { attic = "my-backup" }
+        }
+      }
+    }
+    buckets = {
+      attic     = { bucket = "my-attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
+      pg-backup = { bucket = "my-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
+    }
+  }
+
+  assert {
+    condition     = module.minio_tenant == null && output.object_store.endpoint == "https://s3.example.com"
+    error_message = "Nothing is made: got ${jsonencode(output.object_store)}."
+  }
+
+  assert {
+    condition     = contains(output.attic.secret_names, "my-attic") && output.resource_summary.object_store == null
+    error_message = "Got ${jsonencode(output.attic.secret_names)}."
+  }
+}

@@ -1,0 +1,24 @@
+environment = "prod"
+kubernetes  = { config_context = "prod" }
+
+operators = {
+  cnpg = { replicas = 2 }
+  minio = {
+    enabled                 = true
+    replicas                = 2
+    acknowledge_minio_state = true
+    # A tag can be moved, a digest cannot. These are placeholders, and a plan says so: put the digests here that you have looked at,
+    #   skopeo inspect --format '{{.Digest}}' docker://quay.io/minio/operator:v7.1.1
+    image = {
+      repository = "quay.io/minio/operator"
+      tag        = "v7.1.1"
+      digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+    }
+    sidecar_image = {
+      repository = "quay.io/minio/operator-sidecar"
+      tag        = "v7.0.1"
+      digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+    }
+  }
+}
+namespaces = ["bazel-cache", "packages"]
