@@ -24,7 +24,7 @@
 #   or, built without any sandbox, with a store directory of another name:
 #     NIX_STORE_DIR=D/store NIX_STATE_DIR=D/var NIX_LOG_DIR=D/log nix build --option sandbox false …
 #   In tests set HOME to a temporary directory, or ~/.cache/nix is written.
-# dnf5: createrepo_c, rpmbuild, rpmkeys and gpg are beside it.
+# dnf5: createrepo_c, rpmbuild, rpmkeys, rpmsign and gpg are beside it.
 # pip: ansible-config is beside it.
 # nginx: has no use for /etc/nginx: start it with -p DIR -c FILE -e stderr, and name every
 #   *_temp_path, the pid and the logs in FILE.
@@ -117,7 +117,7 @@ get_pip() {
 get_dnf5() {
   local name
   get 'dnf5 createrepo-c rpm gpg gpg-agent' 'dbus debconf media-types openssl-provider-legacy perl systemd tzdata'
-  for name in dnf5 createrepo_c rpmbuild rpmkeys gpg gpg-agent; do
+  for name in dnf5 createrepo_c rpmbuild rpmkeys rpmsign gpg gpg-agent gpgconf; do
     relocate "$(readlink -f "$ROOT/usr/bin/$name")"
     wrap "$name" "RPM_CONFIGDIR='$ROOT/usr/lib/rpm' exec '$ROOT/usr/bin/$name'"
   done

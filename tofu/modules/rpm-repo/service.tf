@@ -1,0 +1,39 @@
+resource "kubernetes_service_v1" "this" {
+  metadata {
+    name      = var.name
+    namespace = var.namespace
+    labels    = local.labels
+  }
+
+  spec {
+    type     = "ClusterIP"
+    selector = local.selector_labels
+
+    port {
+      name         = "http"
+      port         = 80
+      target_port  = "http"
+      app_protocol = "http"
+    }
+  }
+}
+
+resource "kubernetes_pod_disruption_budget_v1" "this" {
+  metadata {
+    name      = var.name
+    namespace = var.namespace
+    labels    = local.labels
+  }
+
+  spec {
+    max_unavailable = module.defaults["server"].pod_disruption_budget.max_unavailable
+
+    selector {
+      match_labels = local.selector_labels
+    }
+  }
+
+  lifecycle {
+    enabled = module.defaults["server"].pod_disruption_budget.enabled
+  }
+}
