@@ -1,0 +1,7 @@
+provider "helm" {}
+
+provider "kubectl" {}
+
+provider "kubernetes" {}
+
+provider "random" {}
