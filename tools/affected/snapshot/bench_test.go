@@ -53,3 +53,33 @@ func BenchmarkSource(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPackage is what one changed package takes beside Bazel's answer: the
+// graph after it, what differs, and who uses that.
+func BenchmarkPackage(b *testing.B) {
+	for _, n := range []int{1000, 4000, 10000} {
+		data, err := (&snapshot.Snapshot{Graph: packages(n)}).Encode()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("%d packages", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				s, err := snapshot.Decode(data)
+				if err != nil {
+					b.Fatal(err)
+				}
+				pkg := fmt.Sprintf("group%02d/package%05d", n/2%40, n/2)
+				changed := graph.Node{Label: "//" + pkg + ":lib", Kind: graph.Rule, Class: "lib", Digest: graph.Digest{99}}
+				head := s.Graph.Replace(map[string]bool{pkg: true}, []graph.Node{changed})
+				seeds := map[string]string{}
+				for _, d := range graph.Compare(s.Graph, head, false) {
+					seeds[d.Label] = d.Text()
+				}
+				if got := graph.Reach(s.Graph, head, seeds); len(got) < n/2 {
+					b.Fatalf("%d affected", len(got))
+				}
+			}
+		})
+	}
+}
