@@ -1,0 +1,80 @@
+locals {
+  issuer_annotations = var.exposure.tls.issuer_name == null ? {} : {
+    (var.exposure.tls.issuer_kind == "Issuer" ? "cert-manager.io/issuer" : "cert-manager.io/cluster-issuer") = var.exposure.tls.issuer_name
+  }
+}
+
+resource "kubectl_manifest" "http_route" {
+  server_side_apply = true
+  field_manager     = "opentofu"
+
+  yaml_body = yamlencode({
+    apiVersion = "gateway.networking.k8s.io/v1"
+    kind       = "HTTPRoute"
+    metadata = {
+      name      = var.name
+      namespace = var.namespace
+      labels    = local.labels
+    }
+    spec = {
+      parentRefs = var.exposure.mode != "gateway" ? [] : [{
+        group       = "gateway.networking.k8s.io"
+        kind        = "Gateway"
+        name        = var.exposure.gateway.name
+        namespace   = var.exposure.gateway.namespace
+        sectionName = var.exposure.gateway.section_name
+      }]
+      hostnames = [var.exposure.host]
+      rules = [{
+        backendRefs = [{ name = local.service, port = local.service_port }]
+      }]
+    }
+  })
+
+  lifecycle {
+    enabled = var.exposure.mode == "gateway"
+  }
+}
+
+resource "kubernetes_ingress_v1" "this" {
+  metadata {
+    name        = var.name
+    namespace   = var.namespace
+    labels      = local.labels
+    annotations = merge(local.issuer_annotations, try(var.exposure.ingress.annotations, {}))
+  }
+
+  spec {
+    ingress_class_name = try(var.exposure.ingress.class_name, null)
+
+    tls {
+      hosts       = [var.exposure.host]
+      secret_name = var.exposure.tls.secret_name
+    }
+
+    rule {
+      host = var.exposure.host
+
+      http {
+        path {
+          path      = "/"
+          path_type = "Prefix"
+
+          backend {
+            service {
+              name = local.service
+
+              port {
+                number = local.service_port
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    enabled = var.exposure.mode == "ingress"
+  }
+}

@@ -1,0 +1,53 @@
+mock_provider "kubernetes" {}
+mock_provider "kubectl" {}
+
+variables {
+  namespace   = "galaxy"
+  environment = "dev"
+  image       = { repository = "quay.io/ansible/galaxy-ng", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+  web_image   = { repository = "quay.io/ansible/galaxy-ui", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+
+  database                   = { secret_name = "galaxy-postgres", namespace = "packages", pod_selector = { "cnpg.io/cluster" = "packages-db" } }
+  storage                    = { s3_secret = "galaxy-s3", endpoint = "http://minio.object-store.svc" }
+  admin_password_secret_name = "galaxy-admin"
+}
+
+run "operator_of_another_checksum" {
+  command = plan
+
+  variables {
+    operator_manifest = { file = "tests/testdata/operator.yaml", sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }
+  }
+
+  expect_failures = [kubectl_manifest.operator]
+}
+
+run "operator_image_that_moves" {
+  command = plan
+
+  variables {
+    operator_manifest = { file = "tests/testdata/operator-moving.yaml", sha256 = "d3b2d78ed7b9169bde196044b1a6fe84fcc9a8dd7c2ab6a304706cc9b5442e63" }
+  }
+
+  expect_failures = [kubectl_manifest.operator]
+}
+
+run "roles_ask_for_more_than_said" {
+  command = plan
+
+  variables {
+    worker = { replicas = 2 }
+  }
+
+  expect_failures = [kubectl_manifest.this]
+}
+
+run "roles_ask_for_less_memory_than_said" {
+  command = plan
+
+  variables {
+    total = { memory_gib = 4 }
+  }
+
+  expect_failures = [kubectl_manifest.this]
+}
