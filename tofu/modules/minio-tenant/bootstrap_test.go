@@ -1,7 +1,7 @@
 //go:build bazel
 
 // Package miniotenant_test tests the bootstrap script of the OpenTofu module: what it asks of mc, in which order, and that
-// no secret is on a command line. mc and MinIO are not to be had here; README.md says how the script was run against both.
+// no secret is on a command line. A MinIO is not to be had here.
 package miniotenant_test
 
 import (
@@ -93,7 +93,7 @@ func (j job) read(t *testing.T, name string) string {
 }
 
 func TestCommands(t *testing.T) {
-	const connect = "alias set store http://127.0.0.1:1 --api S3v4 --path on\n"
+	const connect = "alias set store http://127.0.0.1:1 --api S3v4 --path on\nadmin user list store\n"
 	for _, c := range []struct{ name, reason, buckets, info, export, want string }{
 		{
 			name: "new", reason: "everything is made", buckets: attic, info: noPolicy,
@@ -154,7 +154,8 @@ func TestSecretsGoThroughPipes(t *testing.T) {
 
 func TestFailures(t *testing.T) {
 	for _, c := range []struct{ name, buckets, fail, want string }{
-		{"server away", attic, "alias set", "does not answer"},
+		{"server away", attic, "admin user list", "does not answer"},
+		{"alias refused", attic, "alias set", "mc: refused: alias set"},
 		{"bucket refused", attic, "mb ", "mc: refused: mb"},
 		{"quota refused", attic, "quota set", "mc: refused: quota set"},
 		{"expiry refused", cache, "ilm rule import", "mc: refused: ilm rule import"},

@@ -36,8 +36,10 @@ connect() {
   fi
   user=$(line "$ROOT_DIR/user")
   password=$(line "$ROOT_DIR/password")
+  printf '%s\n%s\n' "$user" "$password" | mc alias set store "$MINIO_URL" --api S3v4 --path on >/dev/null
+  # "alias set" does not ask the server; this does, as the administrator.
   attempts=${CONNECT_ATTEMPTS:-60}
-  until printf '%s\n%s\n' "$user" "$password" | mc alias set store "$MINIO_URL" --api S3v4 --path on >/dev/null; do
+  until mc admin user list store >/dev/null; do
     attempts=$((attempts - 1))
     [ "$attempts" -gt 0 ] || die "$MINIO_URL does not answer, or does not know the administrator of $ROOT_DIR"
     sleep 2
