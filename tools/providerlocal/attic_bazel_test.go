@@ -346,7 +346,7 @@ func TestAtticMistakes(t *testing.T) {
 	} {
 		a.use(everything, "1h", tc.config)
 		out, code := a.tofu("validate", "-no-color")
-		if code != 1 || !strings.Contains(out, tc.want) || strings.Contains(out, "hunter2") {
+		if code != 1 || !strings.Contains(out, tc.want) || strings.Count(out, "hunter2") > 1 { // OpenTofu itself shows the line
 			t.Errorf("%s: exit code %d, want 1 and %q\n%s", tc.name, code, tc.want, out)
 		}
 	}
