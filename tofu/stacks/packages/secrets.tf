@@ -1,0 +1,68 @@
+# Passwords that no plan and no state ever holds. One revision for all of a service: they are written together or not at all.
+ephemeral "random_password" "bagetter" {
+  for_each = var.services.bagetter ? toset(["api-key", "read"]) : []
+
+  length  = 40
+  special = false
+}
+
+resource "kubernetes_secret_v1" "bagetter" {
+  for_each = var.services.bagetter ? toset(["api-key", "read"]) : []
+
+  metadata {
+    name      = "bagetter-${each.key}"
+    namespace = local.namespace
+  }
+
+  data_wo = each.key == "api-key" ? {
+    "api-key" = ephemeral.random_password.bagetter["api-key"].result
+    } : {
+    username = "reader"
+    password = ephemeral.random_password.bagetter["read"].result
+  }
+  data_wo_revision = var.bagetter.revision
+}
+
+# For people who read RPMs: the pods have the hash, the Secret rpm-read has the password.
+ephemeral "random_password" "rpm" {
+  length  = 40
+  special = false
+
+  lifecycle {
+    enabled = var.services.rpm_repo
+  }
+}
+
+resource "kubernetes_secret_v1" "rpm_htpasswd" {
+  metadata {
+    name      = "rpm-read-htpasswd"
+    namespace = local.namespace
+  }
+
+  data_wo = {
+    htpasswd = "reader:${ephemeral.random_password.rpm.bcrypt_hash}\n"
+  }
+  data_wo_revision = try(var.rpm_repo.revision, 1)
+
+  lifecycle {
+    enabled = var.services.rpm_repo
+  }
+}
+
+resource "kubernetes_secret_v1" "rpm_read" {
+  metadata {
+    name      = "rpm-read"
+    namespace = local.namespace
+  }
+
+  type = "kubernetes.io/basic-auth"
+  data_wo = {
+    username = "reader"
+    password = ephemeral.random_password.rpm.result
+  }
+  data_wo_revision = try(var.rpm_repo.revision, 1)
+
+  lifecycle {
+    enabled = var.services.rpm_repo
+  }
+}

@@ -1,0 +1,120 @@
+mock_provider "kubernetes" {}
+mock_provider "kubectl" {}
+mock_provider "random" {}
+
+variables {
+  environment = "dev"
+  domain      = "dev.example.com"
+  gitlab      = { url = "https://gitlab.dev.example.com", group_id = "42", npm_scope = "@example", nuget_patterns = ["Example.GitLab.*"] }
+  bagetter    = { nuget_patterns = ["Example.*"] }
+  rpm_repo = {
+    repos         = { internal = { releasever = ["9"], arch = ["x86_64"] } }
+    publish_image = { repository = "registry.example.com/rpm-publish", tag = "1.0.0" }
+    signing       = { gpg_secret = "rpm-signing", key_id = "0123456789ABCDEF0123456789ABCDEF01234567" }
+  }
+  postgres    = { storage = { size = "5Gi" } }
+  bazel_cache = { components = { bazel-cache = { replicas = 2, cpu = "1", memory = "2Gi", storage = "0Gi", group = "minimum" } } }
+  object_store = {
+    endpoint         = "http://minio.object-store.svc"
+    endpoint_host    = "minio.object-store.svc"
+    endpoint_port    = 80
+    tls              = false
+    public_endpoint  = null
+    region           = "us-east-1"
+    path_style       = true
+    namespace        = "object-store"
+    pod_port         = 9000
+    cidrs            = []
+    credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
+    buckets = {
+      pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
+    }
+    capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
+  }
+}
+
+run "environment_unknown" {
+  command = plan
+
+  variables {
+    environment = "production"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "domain_with_scheme" {
+  command = plan
+
+  variables {
+    domain = "https://dev.example.com"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "nothing_on" {
+  command = plan
+
+  variables {
+    services = { gitlab = false, bagetter = false, rpm_repo = false }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "gitlab_without_address" {
+  command = plan
+
+  variables {
+    gitlab = null
+  }
+
+  expect_failures = [var.gitlab]
+}
+
+run "rpm_without_key" {
+  command = plan
+
+  variables {
+    rpm_repo = null
+  }
+
+  expect_failures = [var.rpm_repo]
+}
+
+run "backups_elsewhere" {
+  command = plan
+
+  variables {
+    object_store = {
+      endpoint         = "http://minio.object-store.svc"
+      endpoint_host    = "minio.object-store.svc"
+      endpoint_port    = 80
+      tls              = false
+      public_endpoint  = null
+      region           = "us-east-1"
+      path_style       = true
+      namespace        = "object-store"
+      pod_port         = 9000
+      cidrs            = []
+      credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
+      buckets = {
+        pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { attic = "pg-backup-s3" }, credentials_revision = 1 }
+      }
+      capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
+run "host_of_another_domain" {
+  command = plan
+
+  variables {
+    hosts = { rpm = "rpm.prod.example.com" }
+  }
+
+  expect_failures = [var.hosts]
+}
