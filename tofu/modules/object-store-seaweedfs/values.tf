@@ -23,7 +23,9 @@ locals {
     extraVolumes      = yamlencode([{ name = "tmp", emptyDir = { sizeLimit = "256Mi" } }])
     extraVolumeMounts = yamlencode([{ name = "tmp", mountPath = "/tmp" }])
     imageOverride     = module.defaults.image
-    podLabels         = { for key, value in local.labels : key => value if !startswith(key, "app.kubernetes.io/") }
+    # The one without a token: the chart's gateways would take the namespace's own.
+    serviceAccountName = var.name
+    podLabels          = { for key, value in local.labels : key => value if !startswith(key, "app.kubernetes.io/") }
   }
 
   storage_class = var.volume.storage_class == null ? "" : var.volume.storage_class
@@ -39,6 +41,7 @@ locals {
     global = {
       seaweedfs = {
         createClusterRole            = false
+        serviceAccountName           = var.name
         automountServiceAccountToken = false
         enableReplication            = var.volume.copies > 1
         replicationPlacement         = local.replication

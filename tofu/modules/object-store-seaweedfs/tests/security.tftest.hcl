@@ -41,6 +41,10 @@ run "every_pod_of_the_chart" {
     condition     = alltrue([for b in yamldecode(helm_release.this.values[0]).s3.createBuckets : !b.anonymousRead])
     error_message = "Nobody reads without credentials."
   }
+  assert {
+    condition     = yamldecode(helm_release.this.values[0]).global.seaweedfs.serviceAccountName == "seaweedfs" && alltrue([for c in ["master", "volume", "filer", "s3"] : yamldecode(helm_release.this.values[0])[c].serviceAccountName == "seaweedfs"])
+    error_message = "The service account without a token: gateways would take the namespace's own."
+  }
 }
 
 run "job" {
