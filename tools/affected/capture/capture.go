@@ -32,17 +32,9 @@ type Request struct {
 // Run makes the snapshot; its Tree and Links are for the caller to fill in. What
 // Bazel could not load or analyse is in its Problems.
 func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
-	r.Progress("asking Bazel for all targets")
-	answer, err := r.Bazel.Query(ctx, bazelq.Everything)
-	if err != nil {
-		return nil, fmt.Errorf("asking Bazel for all targets: %w", err)
-	}
-	s := &snapshot.Snapshot{Problems: answer.Problems, Graph: graph.New(answer.Nodes)}
-	s.Broken = broken(answer, nil)
-	if r.Configure {
-		if err := configure(ctx, r, s); err != nil {
-			return nil, err
-		}
+	s := &snapshot.Snapshot{}
+	if err := targets(ctx, r, s); err != nil {
+		return nil, err
 	}
 	info, err := r.Bazel.Info(ctx, "output_base", "release")
 	if err != nil {
@@ -55,6 +47,41 @@ func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
 		return nil, err
 	}
 	return s, readRepos(r, info["output_base"], own, s)
+}
+
+// targets fills in the graph. Other repositories' targets are those that analysis
+// finds: a query for all that may be depended on would fetch what every branch of
+// every select() names, plugins of other platforms among them. It is made where
+// analysis does not tell.
+func targets(ctx context.Context, r Request, s *snapshot.Snapshot) error {
+	if r.Configure {
+		if err := query(ctx, r, s, bazelq.Own); err != nil {
+			return err
+		}
+		if err := configure(ctx, r, s); err != nil || s.Configured {
+			return err
+		}
+	}
+	problems, configured := s.Problems, s.Graph
+	if err := query(ctx, r, s, bazelq.Everything); err != nil || configured == nil {
+		return err
+	}
+	s.Problems = append(problems, s.Problems...)
+	slices.Sort(s.Problems)
+	s.Problems = slices.Compact(s.Problems)
+	s.Graph = Assume(Merge(s.Graph, configured))
+	return nil
+}
+
+func query(ctx context.Context, r Request, s *snapshot.Snapshot, expression string) error {
+	r.Progress("asking Bazel for all targets")
+	answer, err := r.Bazel.Query(ctx, expression)
+	if err != nil {
+		return fmt.Errorf("asking Bazel for all targets: %w", err)
+	}
+	s.Problems, s.Graph = answer.Problems, graph.New(answer.Nodes)
+	s.Broken = broken(answer, nil)
+	return nil
 }
 
 func configure(ctx context.Context, r Request, s *snapshot.Snapshot) error {
