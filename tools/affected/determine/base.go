@@ -124,13 +124,18 @@ func (e *engine) make(ctx context.Context) error {
 		return err
 	}
 	e.snap = s
+	e.remark(s)
+	return e.keepSnapshot(ctx)
+}
+
+// remark notes what a new snapshot lacks.
+func (e *engine) remark(s *snapshot.Snapshot) {
 	for _, p := range s.Problems {
 		e.note("at the base: " + p)
 	}
 	if len(s.Problems) > 0 && len(s.Broken) == 0 && !s.Configured {
 		e.note("not all targets of the base can be analysed: each rule counts as one that uses every toolchain")
 	}
-	return e.keepSnapshot(ctx)
 }
 
 func (e *engine) capture(ctx context.Context, commit gitdiff.Commit) (*snapshot.Snapshot, error) {

@@ -154,7 +154,7 @@ func packageIn(ctx context.Context, source gitdiff.Source, prefix, pkg string) b
 
 // fromHead makes the base's snapshot of the head, where only contents of sources
 // changed between them: their graphs are one, and the user's own Bazel can tell it,
-// with one query. It says whether that was possible.
+// which stays warm for the build after. It says whether that was possible.
 func (e *engine) fromHead(ctx context.Context) (bool, error) {
 	if ok, err := e.checkedOut(ctx); !ok || err != nil || !plainChanges(e.result.Changes) {
 		return false, err
@@ -168,8 +168,8 @@ func (e *engine) fromHead(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	e.Progress("there is no snapshot of " + e.result.Base.ID[:12] + " yet: only sources changed, so it is made of the head")
-	s, err := capture.Run(ctx, capture.Request{Bazel: b, Root: root, Prefix: e.repo.Prefix, Flagged: flagged, Progress: e.Progress})
-	if failed := new(bazelq.CommandError); errors.As(err, &failed) || err == nil && len(s.Problems)+len(s.Broken) > 0 {
+	s, err := capture.Run(ctx, capture.Request{Bazel: b, Root: root, Prefix: e.repo.Prefix, Configure: true, Flagged: flagged, Progress: e.Progress})
+	if failed := new(bazelq.CommandError); errors.As(err, &failed) || err == nil && len(s.Broken) > 0 {
 		return false, nil
 	}
 	if err == nil {
@@ -178,11 +178,12 @@ func (e *engine) fromHead(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	s.Graph, s.Derived, e.snap = capture.Assume(s.Graph), true, s
+	e.snap = s
 	v, err := e.classify(ctx, e.result.Changes, e.base, e.head)
 	if err != nil || !v.ContentOnly() || len(v.Everything) > 0 || len(v.Options) > 0 || e.suspect(v.Suspects) != "" {
 		e.snap = nil
 		return false, err
 	}
+	e.remark(s)
 	return true, e.keepSnapshot(ctx)
 }
