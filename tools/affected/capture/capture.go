@@ -51,25 +51,25 @@ func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
 
 // targets fills in the graph. Other repositories' targets are those that analysis
 // finds: a query for all that may be depended on would fetch what every branch of
-// every select() names, plugins of other platforms among them. It is made where
-// analysis does not tell.
+// every select() names, plugins of other platforms among them. It is made only where
+// analysis tells nothing at all.
 func targets(ctx context.Context, r Request, s *snapshot.Snapshot) error {
 	if r.Configure {
 		if err := query(ctx, r, s, bazelq.Own); err != nil {
 			return err
 		}
-		if err := configure(ctx, r, s); err != nil || s.Configured {
+		if told, err := configure(ctx, r, s); told || err != nil {
 			return err
 		}
 	}
-	problems, configured := s.Problems, s.Graph
-	if err := query(ctx, r, s, bazelq.Everything); err != nil || configured == nil {
+	problems := s.Problems
+	if err := query(ctx, r, s, bazelq.Everything); err != nil || !r.Configure {
 		return err
 	}
 	s.Problems = append(problems, s.Problems...)
 	slices.Sort(s.Problems)
 	s.Problems = slices.Compact(s.Problems)
-	s.Graph = Assume(Merge(s.Graph, configured))
+	s.Graph = Assume(s.Graph)
 	return nil
 }
 
@@ -84,14 +84,15 @@ func query(ctx context.Context, r Request, s *snapshot.Snapshot, expression stri
 	return nil
 }
 
-func configure(ctx context.Context, r Request, s *snapshot.Snapshot) error {
+// configure adds what analysis tells, and says whether it told anything.
+func configure(ctx context.Context, r Request, s *snapshot.Snapshot) (told bool, err error) {
 	r.Progress("asking Bazel how they are configured")
 	configured, problems, err := r.Bazel.Configure(ctx, bazelq.Everything)
 	if err != nil {
 		problems = append(problems, err.Error())
 	}
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return false, context.Cause(ctx)
 	}
 	s.Configured = len(problems) == 0
 	s.Problems = append(s.Problems, problems...)
@@ -99,7 +100,7 @@ func configure(ctx context.Context, r Request, s *snapshot.Snapshot) error {
 	if !s.Configured {
 		s.Graph = Assume(s.Graph)
 	}
-	return nil
+	return len(configured) > 0, nil
 }
 
 // broken are the packages that could not be loaded: those Bazel marked, and those

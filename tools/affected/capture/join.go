@@ -39,23 +39,6 @@ func Join(g *graph.Graph, configured map[string]bazelq.Configured) *graph.Graph 
 	return graph.New(nodes)
 }
 
-// Merge is a graph with what another one tells of the same targets' configurations,
-// and with the targets that only the other one has.
-func Merge(g, configured *graph.Graph) *graph.Graph {
-	nodes := slices.Clone(g.Nodes())
-	for i := range nodes {
-		if other := configured.Node(nodes[i].Label); other != nil {
-			nodes[i].Config, nodes[i].Extra = other.Config, other.Extra
-		}
-	}
-	for _, n := range configured.Nodes() {
-		if _, has := g.Find(n.Label); !has {
-			nodes = append(nodes, n)
-		}
-	}
-	return graph.New(nodes)
-}
-
 // Assume makes each rule of which it is not known how it is configured depend on
 // every toolchain of the graph.
 func Assume(g *graph.Graph) *graph.Graph {
