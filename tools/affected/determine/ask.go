@@ -97,8 +97,8 @@ func (e *engine) exists(ctx context.Context, pkg string) bool {
 	}
 	// The package may lie below a symbolic link or in a submodule, where the tree
 	// of a commit does not show it: then Bazel is to say.
-	_, tree := e.head.(gitdiff.Tree)
-	return tree && e.throughLink(pkg)
+	tree, ok := e.head.(gitdiff.Tree)
+	return ok && (e.throughLink(pkg) || tree.Repo.InSubmodule(ctx, tree.Commit, e.repo.Prefix+pkg))
 }
 
 func (e *engine) throughLink(pkg string) bool {

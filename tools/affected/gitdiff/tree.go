@@ -1,11 +1,13 @@
 package gitdiff
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -36,6 +38,17 @@ func (r *Repo) Links(ctx context.Context, commit Commit) ([]Link, error) {
 		links = append(links, Link{Path: path, Target: string(target)})
 	}
 	return links, nil
+}
+
+// InSubmodule says whether a path is, or lies in, a submodule of a commit.
+func (r *Repo) InSubmodule(ctx context.Context, commit Commit, name string) bool {
+	args := []string{"ls-tree", "-z", commit.Tree, "--"}
+	for dir := name; dir != "" && dir != "."; dir = path.Dir(dir) {
+		args = append(args, dir)
+	}
+	out, err := r.Git(ctx, args...)
+	// In doubt it is, so that Bazel is asked.
+	return err != nil || bytes.Contains(append([]byte{0}, out...), []byte("\x00"+ModeGitlink))
 }
 
 // Blob is the content of an object.
