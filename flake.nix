@@ -65,7 +65,11 @@
     in
     {
       packages = forEachSystem (pkgs: {
+        affected = goPackage pkgs "affected" [ "tools/affected" ] "affected";
+
         cached = goPackage pkgs "cached" [ "tools/cached" ] "cached";
+
+        nixpush = goPackage pkgs "nixpush" [ "tools/nixpush" ] "nixpush";
 
         tofurun = goPackage pkgs "tofurun" [ "tools/tofurun" ] "tofurun";
 
@@ -76,7 +80,9 @@
         ] "terraform-provider-flywheel";
 
         default = goPackage pkgs "flywheel" [
+          "tools/affected"
           "tools/cached"
+          "tools/nixpush"
           "tools/providerlocal"
           "tools/tofurun"
         ] "cached";

@@ -22,11 +22,7 @@ type workspace struct {
 
 func newWorkspace(t *testing.T, example string) *workspace {
 	t.Helper()
-	module, err := filepath.EvalSymlinks(testenv.Path(t, "MODULE_BAZEL"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := filepath.Dir(module)
+	root := sourceTree(t)
 	tmp := t.TempDir()
 	w := &workspace{dir: filepath.Join(tmp, example), outputBase: filepath.Join(tmp, "out")}
 	if err := os.CopyFS(w.dir, os.DirFS(filepath.Join(root, "examples", example))); err != nil {

@@ -44,8 +44,10 @@ func TestPackagesAgainstAStandInForNixpkgs(t *testing.T) {
 	}))`, &got)
 	hash := vendorHash(t, dir)
 	want := map[string]goPackage{
-		"cached":  {Pname: "cached", Program: "cached", SubPackages: []string{"tools/cached"}},
-		"default": {Pname: "flywheel", Program: "cached", SubPackages: []string{"tools/cached", "tools/providerlocal", "tools/tofurun"}},
+		"affected": {Pname: "affected", Program: "affected", SubPackages: []string{"tools/affected"}},
+		"cached":   {Pname: "cached", Program: "cached", SubPackages: []string{"tools/cached"}},
+		"default":  {Pname: "flywheel", Program: "cached", SubPackages: []string{"tools/affected", "tools/cached", "tools/nixpush", "tools/providerlocal", "tools/tofurun"}},
+		"nixpush":  {Pname: "nixpush", Program: "nixpush", SubPackages: []string{"tools/nixpush"}},
 		// The provider installs the cached beside it.
 		"terraform-provider-flywheel": {Pname: "terraform-provider-flywheel", Program: "terraform-provider-flywheel", SubPackages: []string{"tools/cached", "tools/providerlocal"}},
 		"tofurun":                     {Pname: "tofurun", Program: "tofurun", SubPackages: []string{"tools/tofurun"}},
@@ -82,7 +84,7 @@ func TestShellAgainstAStandInForNixpkgs(t *testing.T) {
 func TestChecksAgainstAStandInForNixpkgs(t *testing.T) {
 	var got map[string][]string
 	evaluate(t, newFlake(t), "checks", `builtins.mapAttrs (_: builtins.attrNames)`, &got)
-	want := []string{"cached", "default", "shell", "terraform-provider-flywheel", "tofurun"}
+	want := []string{"affected", "cached", "default", "nixpush", "shell", "terraform-provider-flywheel", "tofurun"}
 	for _, system := range systems {
 		if diff := cmp.Diff(want, got[system]); diff != "" {
 			t.Errorf("checks.%s (-want +got):\n%s", system, diff)

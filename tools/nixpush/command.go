@@ -53,6 +53,10 @@ func usage(err error) error {
 	return &nixpush.UsageError{Err: err}
 }
 
+func flagError(cmd *cobra.Command, err error) error {
+	return usage(fmt.Errorf("%w; see %s --help", err, cmd.CommandPath()))
+}
+
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "nixpush",
@@ -68,9 +72,7 @@ func (c *command) root() *cobra.Command {
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(fmt.Errorf("%w; see %s --help", err, cmd.CommandPath()))
-	})
+	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(c.push(), c.watchStore(), c.login(), c.printVersion())
 	return root

@@ -23,6 +23,10 @@ func main() {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := &command{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := c.root()
+	if file := os.Getenv(specVariable); file != "" {
+		os.Unsetenv(specVariable) // not for what Nix starts in turn
+		root = c.target(file)
+	}
 	root.SetArgs(args)
 	return c.report(root.ExecuteContext(ctx))
 }

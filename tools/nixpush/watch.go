@@ -17,7 +17,7 @@ import (
 
 func (c *command) watchStore() *cobra.Command {
 	var f flags
-	w := nixpush.WatchOptions{}
+	w := watchDefaults()
 	cmd := &cobra.Command{
 		Use:   "watch-store CACHE[,CACHE…] [-- COMMAND ARG…]",
 		Short: "Push what is added to the store, as it is added",
@@ -55,10 +55,16 @@ The exit code is that of the command, if that is not 0.
 		},
 	}
 	f.add(cmd.Flags())
-	cmd.Flags().StringSliceVar(&w.Exclude, "exclude", nil, "pattern of names, without the hash, that are not pushed for themselves; may be repeated (default *.drv, *-source)")
-	cmd.Flags().DurationVar(&w.Quiet, "debounce", time.Second, "how long nothing must be added before a batch is pushed")
-	cmd.Flags().DurationVar(&w.Longest, "batch-wait", 10*time.Second, "how long a batch waits at most")
+	cmd.Flags().StringSliceVar(&w.Exclude, "exclude", w.Exclude, "pattern of names, without the hash, that are not pushed for themselves; may be repeated")
+	cmd.Flags().DurationVar(&w.Quiet, "debounce", w.Quiet, "how long nothing must be added before a batch is pushed")
+	cmd.Flags().DurationVar(&w.Longest, "batch-wait", w.Longest, "how long a batch waits at most")
 	return cmd
+}
+
+// watchDefaults are what flags may change. Derivations and sources are taken along by nothing: they are not
+// what people substitute.
+func watchDefaults() nixpush.WatchOptions {
+	return nixpush.WatchOptions{Exclude: []string{"*.drv", "*-source"}, Quiet: time.Second, Longest: 10 * time.Second}
 }
 
 // watchArgs sorts arguments; it returns the command to wrap.
@@ -84,9 +90,6 @@ func (c *command) watchArgs(cmd *cobra.Command, f *flags, w *nixpush.WatchOption
 		return nil, usage(fmt.Errorf("unexpected argument %q: a command stands behind --", args[0]))
 	case w.Quiet < 20*time.Millisecond || w.Longest < w.Quiet:
 		return nil, usage(errors.New("--debounce must be at least 20ms, and --batch-wait not less than it"))
-	}
-	if !cmd.Flags().Changed("exclude") {
-		w.Exclude = []string{"*.drv", "*-source"}
 	}
 	for _, pattern := range w.Exclude {
 		if _, err := path.Match(pattern, ""); err != nil {

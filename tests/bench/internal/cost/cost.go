@@ -27,8 +27,22 @@ type Failed struct{ text string }
 func (e *Failed) Error() string { return e.text }
 
 // Take runs commands one after another and measures them with all the processes
-// that they start. Reaper must have been called. An error of type *Failed has what the command printed.
+// that they start, also those that outlive them: Reaper must have been called, and this process must
+// have no other children. An error of type *Failed has what the command printed.
 func Take(ctx context.Context, commands []*exec.Cmd) (Sample, error) {
+	return take(ctx, commands, reap)
+}
+
+// TakeAlone is Take for commands that wait for all the processes they start, and does not mind
+// other children of this process, such as servers.
+func TakeAlone(ctx context.Context, commands []*exec.Cmd) (Sample, error) {
+	return take(ctx, commands, nobody)
+}
+
+// nobody has outlived anybody.
+func nobody(context.Context) (Sample, error) { return Sample{}, nil }
+
+func take(ctx context.Context, commands []*exec.Cmd, reap func(context.Context) (Sample, error)) (Sample, error) {
 	var s Sample
 	for _, cmd := range commands {
 		if err := ctx.Err(); err != nil {
@@ -65,6 +79,15 @@ func (s *Sample) Add(u Sample) {
 // TakePeak runs commands and watches their memory, which costs processor time:
 // so that is not measured here.
 func TakePeak(ctx context.Context, commands []*exec.Cmd) (int64, error) {
+	return takePeak(ctx, commands, reap)
+}
+
+// TakePeakAlone is to TakePeak what TakeAlone is to Take.
+func TakePeakAlone(ctx context.Context, commands []*exec.Cmd) (int64, error) {
+	return takePeak(ctx, commands, nobody)
+}
+
+func takePeak(ctx context.Context, commands []*exec.Cmd, reap func(context.Context) (Sample, error)) (int64, error) {
 	var peak int64
 	for _, cmd := range commands {
 		var out bytes.Buffer

@@ -38,7 +38,8 @@ events {
   worker_connections 1024;
 }
 http {
-  access_log off;
+  log_format bare "$request_method $status";
+  access_log %[4]s;
   default_type application/octet-stream;
   sendfile on;
   sendfile_max_chunk 2m;
@@ -79,8 +80,19 @@ func LaunchNginx(program string) Launch {
 				user = "user root;\n" // the workers must be able to write here
 			}
 			conf := filepath.Join(s.Dir, "nginx.conf")
-			text := fmt.Sprintf(nginxConf, user, s.Dir, s.Address)
+			access := "off"
+			if s.AccessLog != "" {
+				access = s.AccessLog + " bare buffer=64k flush=10ms"
+			}
+			text := fmt.Sprintf(nginxConf, user, s.Dir, s.Address, access)
 			return []string{program, "-p", s.Dir, "-c", conf, "-e", "stderr"}, os.WriteFile(conf, []byte(text), 0o600)
 		},
 	}
+}
+
+// WithAccessLog lets nginx write a line for each request, at most 10 ms after its end, to the
+// file Server.AccessLog.
+func (l Launch) WithAccessLog() Launch {
+	l.accessLog = true
+	return l
 }

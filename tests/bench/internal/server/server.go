@@ -17,20 +17,23 @@ import (
 
 // Server is a running server with files of its own.
 type Server struct {
-	Name     string
-	Dir      string // what it may write to
-	Address  string // of HTTP
-	GRPC     string // of gRPC, if it has that
-	Cache    string // URL path of the Nix cache, ending in a slash
-	log      string // file
-	cmd      *exec.Cmd
-	finished chan struct{} // closed when the process has ended
+	Name    string
+	Dir     string // what it may write to
+	Address string // of HTTP
+	GRPC    string // of gRPC, if it has that
+	Cache   string // URL path of the Nix cache, ending in a slash
+	// AccessLog is the file with a line for each request; empty: there is none.
+	AccessLog string
+	log       string // file
+	cmd       *exec.Cmd
+	finished  chan struct{} // closed when the process has ended
 }
 
 // Launch describes how to start a server.
 type Launch struct {
 	name, cache string
 	grpc        bool
+	accessLog   bool
 	// prepare makes what the server needs in its directory and returns its
 	// command line.
 	prepare func(s *Server) ([]string, error)
@@ -51,6 +54,9 @@ func (l Launch) Start(ctx context.Context, base string) (*Server, error) {
 		return nil, fmt.Errorf("making a directory for %s: %w", l.name, err)
 	}
 	s := &Server{Name: l.name, Dir: dir, Cache: l.cache, log: filepath.Join(dir, "log"), finished: make(chan struct{})}
+	if l.accessLog {
+		s.AccessLog = filepath.Join(dir, "access.log")
+	}
 	if err := s.exec(l); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", l.name, err)
 	}
