@@ -1,14 +1,14 @@
 # Computed from what feeds the modules, so that a changed default is a changed budget. The plan's full stack is Bazel's cache, Nexus and
-# Galaxy: what those two would take is counted although they are not deployed.
+# Galaxy: what those two would take is counted although they are off, Nexus from the values that would feed it.
 locals {
   planned = {
     nexus = {
       replicas = 1
-      cpu      = "2"
-      memory   = "6Gi"
-      storage  = "50Gi"
+      cpu      = var.nexus.resources.requests.cpu
+      memory   = var.nexus.resources.requests.memory
+      storage  = var.nexus.data_volume_size
       group    = "full"
-      optional = true
+      optional = !var.services.nexus
     }
     galaxy = {
       replicas = 1
@@ -46,10 +46,10 @@ module "capacity" {
 }
 
 locals {
-  nuget_sources  = merge(var.services.gitlab ? module.gitlab.nuget_sources : {}, var.services.bagetter ? module.bagetter.nuget_sources : {})
-  npm_registries = merge(var.services.gitlab ? module.gitlab.npm_registries : {})
-  pypi_indexes   = merge(var.services.gitlab ? module.gitlab.pypi_indexes : {})
-  rpm_repos      = merge(var.services.rpm_repo ? module.rpm_repo.rpm_repos : {})
+  nuget_sources  = merge(var.services.gitlab ? module.gitlab.nuget_sources : {}, var.services.bagetter ? module.bagetter.nuget_sources : {}, var.services.nexus ? module.nexus.nuget_sources : {})
+  npm_registries = merge(var.services.gitlab ? module.gitlab.npm_registries : {}, var.services.nexus ? module.nexus.npm_registries : {})
+  pypi_indexes   = merge(var.services.gitlab ? module.gitlab.pypi_indexes : {}, var.services.nexus ? module.nexus.pypi_indexes : {})
+  rpm_repos      = merge(var.services.rpm_repo ? module.rpm_repo.rpm_repos : {}, var.services.nexus ? module.nexus.rpm_repos : {})
 }
 
 module "client_config" {

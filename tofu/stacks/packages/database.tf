@@ -1,10 +1,11 @@
 locals {
-  needs_database = var.services.bagetter
+  needs_database = var.services.bagetter || var.services.nexus
 
   # Who connects: name of the service => its pods.
   database_clients = {
     for service, application in {
       bagetter = "bagetter"
+      nexus    = "nexus"
     } : service => application if var.services[service]
   }
 

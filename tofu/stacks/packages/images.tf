@@ -1,6 +1,6 @@
 locals {
   placeholders = [
-    for image in [var.bagetter.image, var.postgres.image, try(var.rpm_repo.image, null), try(var.rpm_repo.publish_image, null)] :
+    for image in [var.bagetter.image, var.postgres.image, try(var.rpm_repo.image, null), try(var.rpm_repo.publish_image, null), var.nexus.image] :
     image.repository if try(endswith(image.digest, "0000000000000000000000000000000000000000000000000000000000000000"), false)
   ]
 }

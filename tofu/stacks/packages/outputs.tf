@@ -1,9 +1,10 @@
 output "endpoints" {
-  description = "Map of service to its address for clients: gitlab (map by format), nuget, rpm (map by repository); null where the service is off."
+  description = "Map of service to its address for clients: gitlab (map by format), nuget, rpm (map by repository) and nexus; null where the service is off."
   value = {
     gitlab = var.services.gitlab ? module.gitlab.endpoints : null
     nuget  = var.services.bagetter ? module.bagetter.service_index_url : null
     rpm    = var.services.rpm_repo ? module.rpm_repo.baseurls : null
+    nexus  = var.services.nexus ? module.nexus.url : null
   }
 }
 
@@ -22,6 +23,7 @@ output "secret_names" {
   value = distinct(concat(
     var.services.bagetter ? module.bagetter.secret_names : [],
     var.services.rpm_repo ? module.rpm_repo.secret_names : [],
+    var.services.nexus ? module.nexus.secret_names : [],
   ))
 }
 
@@ -51,5 +53,6 @@ output "services" {
     var.services.gitlab ? [for format, url in module.gitlab.endpoints : { service = "gitlab ${format}", url = url, where = "GitLab", detail = "group ${var.gitlab.group_id}" }] : [],
     var.services.bagetter ? [{ service = "nuget", url = module.bagetter.service_index_url, where = local.namespace, detail = "BaGetter, ${var.bagetter.size}" }] : [],
     var.services.rpm_repo ? [for name, url in module.rpm_repo.baseurls : { service = "rpm ${name}", url = url, where = local.namespace, detail = "signed" }] : [],
+    var.services.nexus ? [{ service = "nexus", url = module.nexus.url, where = local.namespace, detail = "Community" }] : [],
   )
 }

@@ -66,3 +66,29 @@ resource "kubernetes_secret_v1" "rpm_read" {
     enabled = var.services.rpm_repo
   }
 }
+
+# Taken at Nexus' first start only: to change it later, change it in Nexus and in the Secret.
+ephemeral "random_password" "nexus_admin" {
+  length  = 40
+  special = false
+
+  lifecycle {
+    enabled = var.services.nexus
+  }
+}
+
+resource "kubernetes_secret_v1" "nexus_admin" {
+  metadata {
+    name      = "nexus-admin"
+    namespace = local.namespace
+  }
+
+  data_wo = {
+    password = ephemeral.random_password.nexus_admin.result
+  }
+  data_wo_revision = 1
+
+  lifecycle {
+    enabled = var.services.nexus
+  }
+}

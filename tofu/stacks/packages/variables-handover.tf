@@ -57,6 +57,10 @@ variable "object_store" {
     condition     = try(contains(keys(var.object_store.buckets["pg-backup"].secrets), "packages"), false)
     error_message = "object_store.buckets[\"pg-backup\"].secrets must have the namespace packages: the database's backups go there. Name it in stack attic's buckets[\"pg-backup\"].namespaces."
   }
+  validation {
+    condition     = !var.services.nexus || try(contains(keys(var.object_store.buckets["nexus"].secrets), "packages"), false)
+    error_message = "object_store.buckets[\"nexus\"].secrets must have the namespace packages while services.nexus is on."
+  }
 }
 
 variable "bazel_cache" {

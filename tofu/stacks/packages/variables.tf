@@ -3,18 +3,20 @@ variable "services" {
     What is there.
     gitlab (default true): GitLab's own registry: only clients' configuration, nothing is deployed.
     bagetter (default true): NuGet. rpm_repo (default true): signed RPM repositories.
+    nexus (default false): Nexus Repository Community; it wants nexus.accept_eula.
   EOT
   type = object({
     gitlab   = optional(bool, true)
     bagetter = optional(bool, true)
     rpm_repo = optional(bool, true)
+    nexus    = optional(bool, false)
   })
   default  = {}
   nullable = false
 
   validation {
     condition     = anytrue(values(var.services))
-    error_message = "services must have at least one that is on, of gitlab, bagetter and rpm_repo: destroy the stack instead."
+    error_message = "services must have at least one that is on, of gitlab, bagetter, rpm_repo and nexus: destroy the stack instead."
   }
 }
 
@@ -116,10 +118,11 @@ variable "postgres" {
 }
 
 variable "hosts" {
-  description = "Public host names, below domain: nuget, rpm; default: each name and the domain, as nuget.dev.example.com."
+  description = "Public host names, below domain: nuget, rpm, nexus; default: each name and the domain, as nuget.dev.example.com."
   type = object({
     nuget = optional(string)
     rpm   = optional(string)
+    nexus = optional(string)
   })
   default  = {}
   nullable = false
@@ -148,16 +151,6 @@ variable "exposure" {
       namespace    = string
       section_name = optional(string)
     }))
-  })
-  default  = {}
-  nullable = false
-}
-
-variable "pypi" {
-  description = "Python packages: primary (name of the index that pip asks first; default: none) and allow_dependency_confusion (more than one index, although pip then takes the highest version of any; default false)."
-  type = object({
-    primary                    = optional(string)
-    allow_dependency_confusion = optional(bool, false)
   })
   default  = {}
   nullable = false

@@ -2,7 +2,7 @@ environment = "prod"
 domain      = "prod.example.com"
 kubernetes  = { config_context = "prod" }
 
-services = { gitlab = true, bagetter = true, rpm_repo = true }
+services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false }
 
 gitlab = {
   url            = "https://gitlab.prod.example.com"

@@ -27,6 +27,7 @@ variables {
     cidrs            = []
     credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
     buckets = {
+      nexus     = { bucket = "nexus-blobs", quota_gib = 100, expire_days = null, exposed = false, secrets = { packages = "nexus-s3" }, credentials_revision = 1 }
       pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
     }
     capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
@@ -83,6 +84,57 @@ run "rpm_without_key" {
   expect_failures = [var.rpm_repo]
 }
 
+run "nexus_without_licence" {
+  command = plan
+
+  variables {
+    services = { nexus = true }
+    nexus    = { encryption_key_secret = "nexus-keys" }
+  }
+
+  expect_failures = [var.nexus]
+}
+
+run "nexus_with_everybody_s_key" {
+  command = plan
+
+  variables {
+    services = { nexus = true }
+    nexus    = { accept_eula = true }
+  }
+
+  expect_failures = [var.nexus]
+}
+
+run "nexus_without_bucket" {
+  command = plan
+
+  variables {
+    services = { nexus = true }
+    nexus    = { accept_eula = true, encryption_key_secret = "nexus-keys", metrics_secret = "nexus-metrics" }
+    object_store = {
+      endpoint         = "http://minio.object-store.svc"
+      endpoint_host    = "minio.object-store.svc"
+      endpoint_port    = 80
+      tls              = false
+      public_endpoint  = null
+      region           = "us-east-1"
+      path_style       = true
+      namespace        = "object-store"
+      pod_port         = 9000
+      cidrs            = []
+      credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
+      buckets = {
+        nexus     = { bucket = "nexus-blobs", quota_gib = 100, expire_days = null, exposed = false, secrets = { other = "nexus-s3" }, credentials_revision = 1 }
+        pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
+      }
+      capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
 run "backups_elsewhere" {
   command = plan
 
@@ -100,6 +152,7 @@ run "backups_elsewhere" {
       cidrs            = []
       credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
       buckets = {
+        nexus     = { bucket = "nexus-blobs", quota_gib = 100, expire_days = null, exposed = false, secrets = { packages = "nexus-s3" }, credentials_revision = 1 }
         pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { attic = "pg-backup-s3" }, credentials_revision = 1 }
       }
       capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }

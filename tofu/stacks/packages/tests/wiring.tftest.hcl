@@ -27,6 +27,7 @@ variables {
     cidrs            = []
     credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
     buckets = {
+      nexus     = { bucket = "nexus-blobs", quota_gib = 100, expire_days = null, exposed = false, secrets = { packages = "nexus-s3" }, credentials_revision = 1 }
       pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
     }
     capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
@@ -46,7 +47,7 @@ run "clients" {
   }
 
   assert {
-    condition     = output.endpoints.nuget == "https://nuget.dev.example.com/v3/index.json"
+    condition     = output.endpoints.nuget == "https://nuget.dev.example.com/v3/index.json" && output.endpoints.nexus == null
     error_message = "Got ${jsonencode(output.endpoints)}."
   }
 }
@@ -61,6 +62,30 @@ run "names_of_yours" {
   assert {
     condition     = output.endpoints.nuget == "https://feed.dev.example.com/v3/index.json"
     error_message = "Got ${jsonencode(output.endpoints)}."
+  }
+}
+
+run "nexus" {
+  command = plan
+
+  variables {
+    services = { nexus = true }
+    nexus    = { accept_eula = true, encryption_key_secret = "nexus-keys", metrics_secret = "nexus-metrics" }
+  }
+
+  assert {
+    condition     = module.nexus != null && output.endpoints.nexus == "https://nexus.dev.example.com"
+    error_message = "Got ${jsonencode(output.endpoints)}."
+  }
+
+  assert {
+    condition     = contains(output.secret_names, "nexus-s3") && contains(output.secret_names, "nexus-admin") && contains(output.secret_names, "packages-db-app")
+    error_message = "Got ${jsonencode(output.secret_names)}."
+  }
+
+  assert {
+    condition     = module.nexus.resources == { replicas = 1, cpu = "2", memory = "6Gi", storage = "50Gi", group = "full", optional = true } || module.nexus.resources.cpu == "2" && module.nexus.resources.memory == "6Gi" && module.nexus.resources.storage == "50Gi"
+    error_message = "What is counted is what is deployed: got ${jsonencode(module.nexus.resources)}."
   }
 }
 
