@@ -1,6 +1,6 @@
 locals {
   placeholders = [
-    for image in [var.object_store.minio == null ? null : var.object_store.minio.image, var.object_store.minio == null ? null : var.object_store.minio.client_image, var.postgres.image, var.attic.image, var.attic.client_image] :
+    for image in [var.object_store.minio == null ? null : var.object_store.minio.image, var.object_store.minio == null ? null : var.object_store.minio.client_image, var.object_store.seaweedfs == null ? null : var.object_store.seaweedfs.image, var.postgres.image, var.attic.image, var.attic.client_image] :
     image.repository if try(endswith(image.digest, "0000000000000000000000000000000000000000000000000000000000000000"), false)
   ]
 }

@@ -5,7 +5,7 @@ locals {
   priority_class = { for purpose in ["database", "cache", "batch"] : purpose => lookup(var.platform.priority_classes, purpose, null) }
 
   monitoring = {
-    for module in ["attic", "postgres-cluster", "minio-tenant"] : module => {
+    for module in ["attic", "postgres-cluster", "minio-tenant", "object-store-seaweedfs"] : module => {
       enabled          = var.monitoring.enabled
       labels           = var.monitoring.labels
       interval         = var.monitoring.interval
@@ -113,5 +113,5 @@ module "attic" {
   scheduling           = { priority_class_name = local.priority_class.cache }
 
   # The database must answer and the bucket be there before the migrations run.
-  depends_on = [module.postgres, module.minio_tenant]
+  depends_on = [module.postgres, module.minio_tenant, module.seaweedfs]
 }

@@ -55,6 +55,36 @@ module "minio_tenant" {
   }
 }
 
+module "seaweedfs" {
+  source = "../../modules/object-store-seaweedfs"
+
+  namespace      = module.namespace[local.store_namespace].name
+  environment    = var.environment
+  image          = var.object_store.seaweedfs.image
+  volume         = var.object_store.seaweedfs.volume
+  headroom_ratio = var.object_store.headroom_ratio
+  # Its users are in one file: one revision for all, which any bucket's raises.
+  credentials_revision = sum([for b in values(local.buckets) : b.credentials_revision])
+  buckets = {
+    for service, b in local.made_buckets : service => { for name, value in b : name => value if name != "credentials_revision" }
+  }
+
+  # A for expression, since both arms of a condition must have one type.
+  exposure = { for name, value in merge(var.exposure, { host = var.object_store.public_host }) : name => value if local.public_s3 }
+  network_policy = {
+    ingress_namespaces   = var.network_policy.ingress_namespaces
+    monitoring_namespace = var.network_policy.monitoring_namespace
+  }
+  monitoring = local.monitoring["object-store-seaweedfs"]
+  dashboard  = local.dashboard
+
+  depends_on = [module.namespace_of_others]
+
+  lifecycle {
+    enabled = var.object_store.backend == "seaweedfs"
+  }
+}
+
 module "external" {
   source = "../../modules/object-store-external"
 
@@ -80,5 +110,9 @@ module "external" {
 }
 
 locals {
-  store = var.object_store.backend == "minio-tenant" ? module.minio_tenant.object_store : module.external.object_store
+  store = (
+    var.object_store.backend == "minio-tenant" ? module.minio_tenant.object_store :
+    var.object_store.backend == "seaweedfs" ? module.seaweedfs.object_store :
+    module.external.object_store
+  )
 }

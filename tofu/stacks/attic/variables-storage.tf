@@ -1,13 +1,14 @@
 variable "object_store" {
   description = <<-EOT
     Where objects are.
-    backend: minio-tenant, or external (AWS S3, Ceph, R2).
+    backend: minio-tenant, seaweedfs, or external (AWS S3, Ceph, R2).
     quota_scale: factor of every bucket's quota, for small environments; default 1.
     headroom_ratio: part of the usable capacity that quotas leave free; default 0.2.
     public_host: name by which clients outside reach S3, below domain: Attic redirects them there. Wanted with exposure. It is served as exposure says.
     public_cidrs: address ranges that public_host resolves to, for Attic's NetworkPolicy: Attic then reaches S3 by that name, too.
     minio: image and client_image (repository, tag, digest), pool (servers, volumes_per_server, volume_size, storage_class), parity, and
     acknowledge_minio_state, which must be true: MinIO is no longer maintained.
+    seaweedfs: image, and volume (servers, size, copies, storage_class), as module object-store-seaweedfs says.
     external: endpoint, region, path_style, public_endpoint, cidrs, and secrets: map of bucket to a map of namespace to the Secret there.
   EOT
   type = object({
@@ -28,6 +29,15 @@ variable "object_store" {
       })
       parity = optional(number)
     }))
+    seaweedfs = optional(object({
+      image = optional(object({ repository = string, tag = optional(string), digest = optional(string) }))
+      volume = object({
+        servers       = optional(number, 1)
+        size          = string
+        copies        = optional(number, 1)
+        storage_class = optional(string)
+      })
+    }))
     external = optional(object({
       endpoint        = string
       region          = optional(string, "us-east-1")
@@ -40,15 +50,19 @@ variable "object_store" {
   nullable = false
 
   validation {
-    condition     = contains(["minio-tenant", "external"], var.object_store.backend)
-    error_message = "object_store.backend must be minio-tenant or external."
+    condition     = contains(["minio-tenant", "seaweedfs", "external"], var.object_store.backend)
+    error_message = "object_store.backend must be minio-tenant, seaweedfs or external."
   }
   validation {
     condition = alltrue([
-      for backend, settings in { minio-tenant = var.object_store.minio, external = var.object_store.external } :
+      for backend, settings in { minio-tenant = var.object_store.minio, seaweedfs = var.object_store.seaweedfs, external = var.object_store.external } :
       (settings != null) == (backend == var.object_store.backend)
     ])
-    error_message = "object_store must have the settings of its backend and of no other: minio for minio-tenant, external for external."
+    error_message = "object_store must have the settings of its backend and of no other: minio for minio-tenant, seaweedfs, or external."
+  }
+  validation {
+    condition     = var.object_store.minio == null || try(var.object_store.minio.acknowledge_minio_state, false)
+    error_message = "object_store.minio.acknowledge_minio_state must be true: MinIO is no longer maintained, and nothing in it will be fixed. Or choose another object_store.backend."
   }
   validation {
     condition     = var.object_store.quota_scale > 0 && var.object_store.quota_scale <= 100
@@ -59,8 +73,8 @@ variable "object_store" {
     error_message = "object_store.public_host must be below domain, as s3.${var.domain}."
   }
   validation {
-    condition     = var.object_store.public_host == null || (var.object_store.backend == "minio-tenant" && var.exposure.mode != "none")
-    error_message = "object_store.public_host needs object_store.backend minio-tenant and an exposure: an external store has its own name (external.public_endpoint)."
+    condition     = var.object_store.public_host == null || (var.object_store.backend != "external" && var.exposure.mode != "none")
+    error_message = "object_store.public_host needs an exposure, and a store of ours: an external store has its own name (external.public_endpoint)."
   }
 }
 

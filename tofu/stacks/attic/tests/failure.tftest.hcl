@@ -112,6 +112,24 @@ run "settings_of_another_backend" {
   expect_failures = [var.object_store]
 }
 
+run "minio_without_knowing" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend = "minio-tenant"
+      minio = {
+        acknowledge_minio_state = false
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
 run "scale_of_nothing" {
   command = plan
 

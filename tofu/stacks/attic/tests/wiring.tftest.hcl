@@ -95,6 +95,22 @@ run "exposed" {
   }
 }
 
+run "seaweedfs" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend   = "seaweedfs"
+      seaweedfs = { volume = { servers = 4, size = "200Gi" } }
+    }
+  }
+
+  assert {
+    condition     = module.minio_tenant == null && module.minio_operator == null && output.object_store.namespace == "object-store" && output.resource_summary.buckets.total_gib == 600
+    error_message = "Got ${jsonencode(output.object_store)}."
+  }
+}
+
 run "store_of_yours" {
   command = plan
 
