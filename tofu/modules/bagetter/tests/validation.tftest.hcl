@@ -7,6 +7,9 @@ variables {
   namespace      = "packages"
   environment    = "dev"
   api_key_secret = { name = "bagetter-api-key" }
+
+  # So that an Ingress is refused for what is wrong with it alone.
+  network_policy = { ingress_namespaces = ["ingress"] }
 }
 
 run "refused_01" {
@@ -106,8 +109,8 @@ run "refused_03" {
     resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
     # latest
     image = { repository = "docker.io/x/y", tag = "latest" }
-    # no gateway
-    exposure = { mode = "gateway", host = "a.example.com" }
+    # gateway without its mode
+    exposure = { gateway = { name = "gw", namespace = "gateway", section_name = "https" } }
     # access mode unknown
     storage = { access_mode = "ReadOnlyMany" }
   }
@@ -308,6 +311,7 @@ run "ingress_from_nowhere" {
   command = plan
 
   variables {
+    network_policy               = {}
     exposure                     = { mode = "ingress", host = "a.example.com", tls = { secret_name = "tls" }, ingress = { class_name = "x" } }
     read_credentials_secret_name = "readers"
   }

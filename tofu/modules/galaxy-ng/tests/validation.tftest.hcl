@@ -12,6 +12,9 @@ variables {
   database                   = { secret_name = "galaxy-postgres", namespace = "packages", pod_selector = { "cnpg.io/cluster" = "packages-db" } }
   storage                    = { s3_secret = "galaxy-s3", endpoint = "http://minio.object-store.svc" }
   admin_password_secret_name = "galaxy-admin"
+
+  # So that an Ingress is refused for what is wrong with it alone.
+  network_policy = { ingress_namespaces = ["ingress"] }
 }
 
 run "refused_01" {
@@ -126,8 +129,8 @@ run "refused_03" {
     image = { repository = "docker.io/x/y", tag = "latest" }
     # latest
     web_image = { repository = "docker.io/x/y", tag = "latest" }
-    # no gateway
-    exposure = { mode = "gateway", host = "a.example.com" }
+    # gateway without its mode
+    exposure = { gateway = { name = "gw", namespace = "gateway", section_name = "https" } }
     # class not named
     storage = { type = "File" }
   }
@@ -294,7 +297,8 @@ run "ingress_from_nowhere" {
   command = plan
 
   variables {
-    exposure = { mode = "ingress", host = "a.example.com", tls = { secret_name = "tls" }, ingress = { class_name = "x" } }
+    network_policy = {}
+    exposure       = { mode = "ingress", host = "a.example.com", tls = { secret_name = "tls" }, ingress = { class_name = "x" } }
   }
 
   expect_failures = [var.exposure]

@@ -14,6 +14,9 @@ variables {
   admin_secret_name          = "nexus-admin"
   encryption_key_secret_name = "nexus-encryption"
   metrics_secret_name        = "nexus-metrics"
+
+  # So that an Ingress is refused for what is wrong with it alone.
+  network_policy = { ingress_namespaces = ["ingress"] }
 }
 
 run "refused_01" {
@@ -121,8 +124,8 @@ run "refused_03" {
     image = { repository = "docker.io/x/y", tag = "latest" }
     # latest
     client_image = { repository = "docker.io/x/y", tag = "latest" }
-    # no gateway
-    exposure = { mode = "gateway", host = "a.example.com" }
+    # gateway without its mode
+    exposure = { gateway = { name = "gw", namespace = "gateway", section_name = "https" } }
     # selects everything
     database = { host = "packages-db-rw.packages.svc", name = "nexus", namespace = "packages", pod_selector = {}, secret_name = "nexus-db" }
     # cidrs malformed
@@ -321,7 +324,8 @@ run "ingress_from_nowhere" {
   command = plan
 
   variables {
-    exposure = { mode = "ingress", host = "a.example.com", tls = { secret_name = "tls" }, ingress = { class_name = "x" } }
+    network_policy = {}
+    exposure       = { mode = "ingress", host = "a.example.com", tls = { secret_name = "tls" }, ingress = { class_name = "x" } }
   }
 
   expect_failures = [var.exposure]

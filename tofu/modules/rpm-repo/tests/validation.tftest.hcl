@@ -9,6 +9,9 @@ variables {
   publish_image = { repository = "registry.example.com/rpm-publish", tag = "1" }
   repos         = { internal = { releasever = ["9", "10"], arch = ["x86_64"] } }
   signing       = { gpg_secret = "rpm-signing", key_id = "0123456789ABCDEF0123456789ABCDEF01234567" }
+
+  # So that an Ingress is refused for what is wrong with it alone.
+  network_policy = { ingress_namespaces = ["ingress"] }
 }
 
 run "refused_01" {
@@ -116,8 +119,8 @@ run "refused_03" {
     image = { repository = "docker.io/x/y", tag = "latest" }
     # latest
     publish_image = { repository = "docker.io/x/y", tag = "latest" }
-    # no gateway
-    exposure = { mode = "gateway", host = "a.example.com" }
+    # gateway without its mode
+    exposure = { gateway = { name = "gw", namespace = "gateway", section_name = "https" } }
     # limit below request
     publish_resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
     # no version
@@ -254,6 +257,7 @@ run "ingress_from_nowhere" {
   command = plan
 
   variables {
+    network_policy  = {}
     exposure        = { mode = "ingress", host = "a.example.com", tls = { secret_name = "tls" }, ingress = { class_name = "x" } }
     allow_anonymous = true
   }
