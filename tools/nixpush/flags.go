@@ -48,6 +48,7 @@ func (f *flags) add(s *pflag.FlagSet) {
 	s.StringVar(&f.tokenCommand, "token-command", "", "command, of words without quotes, that prints a bearer token; for CI systems that exchange an identity")
 	s.StringVar(&o.NetrcFile, "netrc-file", "", "netrc file (default $NETRC, ~/.netrc, ~/.config/nix/netrc, /etc/nix/netrc)")
 	s.IntVar(&o.Attempts, "attempts", nixpush.DefaultAttempts, "how often a request is made before it has failed")
+	s.DurationVar(&o.Stall, "stall", time.Minute, "how long nothing may move on a connection")
 	s.StringVar(&o.Nix, "nix", os.Getenv("NIXPUSH_NIX"), "the program nix (default $NIXPUSH_NIX, else the one on PATH)")
 	s.StringVar(&o.Store, "store", "", "the store, as nix's --store takes it (default Nix's own)")
 	s.StringArrayVar(&f.nixOptions, "nix-option", nil, "NAME=VALUE, a setting for Nix; may be repeated")
@@ -84,6 +85,8 @@ func (f *flags) finish() error {
 		return usage(fmt.Errorf("--jobs %d: want 1 to 1000", o.Jobs))
 	case o.Attempts < 1:
 		return usage(fmt.Errorf("--attempts %d: want at least 1", o.Attempts))
+	case o.Stall <= 0:
+		return usage(fmt.Errorf("--stall %s: want more than 0", o.Stall))
 	case o.PresenceTTL < 0:
 		return usage(fmt.Errorf("--presence-ttl %s: is negative", o.PresenceTTL))
 	case f.interval <= 0:

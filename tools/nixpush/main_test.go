@@ -33,7 +33,9 @@ func alone(t *testing.T) string {
 	t.Helper()
 	home := t.TempDir()
 	t.Setenv("HOME", home)
-	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "NETRC", "NIXPUSH_TOKEN", "ATTIC_TOKEN", "GITHUB_STEP_SUMMARY", "NIX_REMOTE", "NIX_STORE_DIR", "CI"} {
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config")) // empty ones are relative to Nix
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, ".cache"))
+	for _, name := range []string{"NETRC", "NIXPUSH_TOKEN", "ATTIC_TOKEN", "GITHUB_STEP_SUMMARY", "NIX_REMOTE", "NIX_STORE_DIR", "CI"} {
 		t.Setenv(name, "")
 	}
 	return home

@@ -78,6 +78,9 @@ func (b *backend) connect(ctx context.Context, o Options) error {
 		return nil
 	}
 	b.http = httpretry.New(b.jobs, attempts)
+	if o.Stall > 0 {
+		b.http.Stall, b.http.Answer = o.Stall, 5*o.Stall
+	}
 	var err error
 	if b.http.Credential, err = o.authenticate(ctx, t); err != nil {
 		return err

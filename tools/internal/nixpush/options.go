@@ -61,6 +61,8 @@ type Options struct {
 	NetrcFile string
 	// Attempts is how often a request is made before it has failed.
 	Attempts int
+	// Stall is how long nothing may move on a connection; 0 for a minute.
+	Stall time.Duration
 }
 
 // Streams are where a push talks to people.
