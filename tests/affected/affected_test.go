@@ -1,102 +1,170 @@
 //go:build bazel
 
 // Package affected_test compares what affected says with what Bazel would do:
-// on a generated workspace, edit by edit, with the keys of actions and the
-// contents of their inputs before and after.
+// on a generated workspace, edit by edit, with the keys of actions, the contents
+// of their inputs and the definitions of rules, before and after.
 package affected_test
 
 import (
-	"os"
+	"maps"
 	"slices"
-	"strings"
+
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tests/affected/matrix"
 	"github.com/gloriousflywheel/flywheel/tools/affected/determine"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
-// An edit is a change of the workspace.
-type edit struct {
-	name string
-	do   func(t *testing.T, w *workspace)
-	// queries is how often Bazel is asked; extra is how many rules at most may
-	// be said to be affected that are not, by what their actions do.
-	queries, extra int
-}
+// The edits are cut into tests that Bazel runs side by side.
 
-func write(name, text string) func(*testing.T, *workspace) {
-	return func(t *testing.T, w *workspace) { w.write(t, name, text) }
-}
+func TestEditsOne(t *testing.T) { testEdits(t, 0) }
+func TestEditsTwo(t *testing.T) { testEdits(t, 1) }
 
-func replace(name, old, new string) func(*testing.T, *workspace) {
-	return func(t *testing.T, w *workspace) { w.replace(t, name, old, new) }
-}
-
-func remove(name string) func(*testing.T, *workspace) {
-	return func(t *testing.T, w *workspace) {
-		if err := os.RemoveAll(w.path(name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func TestAgainstActions(t *testing.T) {
-	w := newWorkspace(t, files())
-	if err := os.Symlink("../elsewhere.txt", w.path("base/link.txt")); err != nil {
-		t.Fatal(err)
-	}
-	base := w.commit(t)
-	before := w.truth(t)
-	options := determine.Options{
-		Workspace: w.dir, Base: base, Head: "HEAD", MergeBase: true, Bazel: w.program, Cache: t.TempDir(),
-		Store: snapshot.Dir{Path: t.TempDir()}, Progress: func(text string) { t.Log(text) },
-	}
-	if _, _, err := determine.Snapshot(t.Context(), options); err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range edits() {
-		t.Run(e.name, func(t *testing.T) {
-			w.git(t, "checkout", "-q", "-f", base)
-			e.do(t, w)
-			w.commit(t)
-			options.Progress = func(text string) { t.Log(text) }
-			r, err := determine.Run(t.Context(), options)
+func testEdits(t *testing.T, part int) {
+	w, o := asker(t)
+	o.Head = "HEAD"
+	before := truth(t, w)
+	all := matrix.Edits()
+	for i := part; i < len(all); i += 2 {
+		e := all[i]
+		t.Run(e.Name, func(t *testing.T) {
+			o.Progress = func(text string) { t.Log(text) }
+			reset(t, w, o.Base)
+			must(t, e.Do(w))
+			commit(t, w)
+			r, err := determine.Run(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.compare(t, e, before, r)
+			compare(t, w, e, before, r)
 		})
 	}
 }
 
-func (w *workspace) compare(t *testing.T, e edit, before map[string]string, r *determine.Result) {
+// TestNames: the name of an edit is the key of figures, and of what is reported.
+func TestNames(t *testing.T) {
+	seen := map[string]bool{}
+	for _, e := range matrix.Edits() {
+		if seen[e.Name] {
+			t.Errorf("two edits are called %q", e.Name)
+		}
+		seen[e.Name] = true
+	}
+	if len(seen) < 100 {
+		t.Errorf("there are %d kinds of edit", len(seen))
+	}
+}
+
+// compare holds an answer against the truth.
+func compare(t *testing.T, w *matrix.Workspace, e matrix.Edit, before matrix.Truth, r *determine.Result) {
 	t.Helper()
-	if len(r.Failures) > 0 {
+	if len(r.Failures) > 0 && !e.Broken {
 		t.Errorf("failures: %q", r.Failures)
 	}
-	after := w.truth(t)
-	for label, hash := range after {
-		if _, ok := r.Affected[label]; !ok && before[label] != hash && strings.HasPrefix(label, "//") {
-			t.Errorf("%s is affected, and is not told", label)
+	judge(t, w, e, before, r)
+}
+
+// judge is compare without a look at what cannot be loaded.
+func judge(t *testing.T, w *matrix.Workspace, e matrix.Edit, before matrix.Truth, r *determine.Result) {
+	t.Helper()
+	after := truth(t, w, e.Broken)
+	for _, label := range slices.Sorted(maps.Keys(before.Affected(after))) {
+		if !told(r, label) {
+			t.Errorf("%s is affected (%s), and is not told", label, before.Affected(after)[label])
 		}
 	}
-	var extra []string
-	for label := range r.Affected {
+	if e.Broken {
+		for _, label := range w.Lost(before, after) {
+			if !told(r, label) {
+				t.Errorf("%s cannot be loaded or analysed any more, and is not told", label)
+			}
+		}
+	}
+	extra := slices.DeleteFunc(before.Unaffected(after), func(label string) bool {
 		n := r.After.Node(label)
-		if n == nil || n.Kind != graph.Rule || !n.Main() {
-			continue
-		}
-		if hash, acts := after[label]; acts && before[label] == hash {
-			extra = append(extra, label)
-		}
+		return !told(r, label) || n.Kind != graph.Rule
+	})
+	if len(extra) > e.Extra {
+		first := r.Affected.Path(extra[0])
+		t.Errorf("%d told that are not affected, want at most %d: %v; %v: %s", len(extra), e.Extra, extra, first, r.Affected[first[0]].Text)
 	}
-	slices.Sort(extra)
-	if len(extra) > e.extra {
-		t.Errorf("%d told that are not affected, want at most %d: %v", len(extra), e.extra, extra)
+	if r.Queries > e.Queries {
+		t.Errorf("Bazel was asked %d times, want %d", r.Queries, e.Queries)
 	}
-	if r.Queries > e.queries {
-		t.Errorf("Bazel was asked %d times, want %d", r.Queries, e.queries)
+	t.Logf("%d affected, %d of them without need; Bazel asked %d times", len(r.Affected), len(extra), r.Queries)
+}
+
+func told(r *determine.Result, label string) bool {
+	_, affected := r.Affected[label]
+	return affected && !r.Deleted(label)
+}
+
+// asker is a workspace with a base commit of which there is a snapshot, ready to
+// be asked about.
+func asker(t *testing.T) (*matrix.Workspace, determine.Options) {
+	t.Helper()
+	w, base := standard(t)
+	return w, options(t, w, base)
+}
+
+// standard is a workspace of which nothing is known yet.
+func standard(t *testing.T) (*matrix.Workspace, string) {
+	t.Helper()
+	w, base, err := matrix.Standard(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"))
+	must(t, err)
+	t.Cleanup(func() { must(t, w.Close()) })
+	return w, base
+}
+
+func options(t *testing.T, w *matrix.Workspace, base string) determine.Options {
+	t.Helper()
+	o := determine.Options{
+		Workspace: w.Dir, Base: base, Head: determine.Worktree, MergeBase: true, Exact: true, Bazel: w.Program, Cache: t.TempDir(),
+		Store: snapshot.Dir{Path: t.TempDir()}, Progress: func(text string) { t.Log(text) },
 	}
-	t.Logf("%d affected, %d of them not by actions; Bazel asked %d times", len(r.Affected), len(extra), r.Queries)
+	if made, _, err := determine.Snapshot(t.Context(), o); err != nil || !made {
+		t.Fatalf("made = %v, %v", made, err)
+	}
+	o.Exact = false
+	return o
+}
+
+func truth(t *testing.T, w *matrix.Workspace, broken ...bool) matrix.Truth {
+	t.Helper()
+	ask := w.Truth
+	if slices.Contains(broken, true) {
+		ask = w.TruthOfBroken
+	}
+	result, err := ask()
+	must(t, err)
+	return result
+}
+
+func commit(t *testing.T, w *matrix.Workspace) string {
+	t.Helper()
+	id, err := w.Commit()
+	must(t, err)
+	return id
+}
+
+func reset(t *testing.T, w *matrix.Workspace, commit string) {
+	t.Helper()
+	must(t, w.Reset(commit))
+}
+
+func git(t *testing.T, w *matrix.Workspace, args ...string) string {
+	t.Helper()
+	out, err := w.Git(args...)
+	must(t, err)
+	return out
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }

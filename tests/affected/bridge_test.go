@@ -5,6 +5,7 @@ package affected_test
 import (
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tests/affected/matrix"
 	"github.com/gloriousflywheel/flywheel/tools/affected/determine"
 )
 
@@ -17,29 +18,26 @@ func TestBridge(t *testing.T) {
 	o.Head = "HEAD"
 	for _, tc := range []struct {
 		name           string
-		between, after func(*testing.T, *workspace)
+		between, after func(*matrix.Workspace) error
 		want, wantNot  string
 		queries        int
 	}{
-		{"sources after BUILD files", replace("leaf/BUILD", "echo leaf", "echo between"), write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
-		{"one package before and after", replace("leaf/BUILD", "echo leaf", "echo between"), replace("leaf/BUILD", "echo between", "echo leaf"), "//leaf:leaf", "//mid:mid", 2},
-		{"a dependency from between", replace("leaf/BUILD", `outs = ["leaf.out"]`, `outs = ["leaf.out"], srcs = ["//base"]`), write("base/base.txt", "new"), "//leaf:leaf", "//top:lonely", 1},
-		{"a .bzl file from between", func(t *testing.T, w *workspace) {
-			w.write(t, "rules/new.bzl", "def new(name):\n    native.filegroup(name = name)\n")
-			w.replace(t, "leaf/BUILD", "genrule", "load(\"//rules:new.bzl\", \"new\")\nnew(name = \"x\")\ngenrule")
-		}, replace("rules/new.bzl", "filegroup(name = name)", "filegroup(name = name, srcs = [\"BUILD\"])"), "//leaf:x", "//base:base", 2},
-		{"a toolchain that a target from between uses", replace("leaf/BUILD", "genrule(", "load(\"//rules:cat.bzl\", \"cat\")\ncat(name = \"c\")\ngenrule("), write("tc/tool.txt", "new"), "//leaf:c", "//leaf:leaf", 1},
-		{"a package that went", remove("leaf"), write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
-		{"a toolchain from between: a new snapshot", replace("tc/BUILD", `value = "1"`, `value = "2"`), write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 3},
+		{"sources after BUILD files", matrix.Replace("leaf/BUILD", "echo leaf", "echo between"), matrix.Write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
+		{"one package before and after", matrix.Replace("leaf/BUILD", "echo leaf", "echo between"), matrix.Replace("leaf/BUILD", "echo between", "echo leaf"), "//leaf:leaf", "//mid:mid", 2},
+		{"a dependency from between", matrix.Replace("leaf/BUILD", `outs = ["leaf.out"]`, `outs = ["leaf.out"], srcs = ["//base"]`), matrix.Write("base/base.txt", "new"), "//leaf:leaf", "//top:lonely", 1},
+		{"a .bzl file from between", matrix.All(matrix.Write("rules/new.bzl", "def new(name):\n    native.filegroup(name = name)\n"),
+			matrix.Replace("leaf/BUILD", "genrule", "load(\"//rules:new.bzl\", \"new\")\nnew(name = \"x\")\ngenrule")), matrix.Replace("rules/new.bzl", "filegroup(name = name)", "filegroup(name = name, srcs = [\"BUILD\"])"), "//leaf:x", "//base:base", 2},
+		{"a toolchain that a target from between uses", matrix.Replace("leaf/BUILD", "genrule(", "load(\"//rules:cat.bzl\", \"cat\")\ncat(name = \"c\")\ngenrule("), matrix.Write("tc/tool.txt", "new"), "//leaf:c", "//leaf:leaf", 1},
+		{"a package that went", matrix.Remove("leaf"), matrix.Write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
+		{"a toolchain from between: a new snapshot", matrix.Replace("tc/BUILD", `value = "1"`, `value = "2"`), matrix.Write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 3},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			o.Progress = func(text string) { t.Log(text) }
-			w.git(t, "checkout", "-q", "-f", start)
-			w.git(t, "clean", "-qfd")
-			tc.between(t, w)
-			o.Base = w.commit(t)
-			tc.after(t, w)
-			w.commit(t)
+			reset(t, w, start)
+			must(t, tc.between(w))
+			o.Base = commit(t, w)
+			must(t, tc.after(w))
+			commit(t, w)
 			r, err := determine.Run(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)

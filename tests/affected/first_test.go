@@ -5,6 +5,7 @@ package affected_test
 import (
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tests/affected/matrix"
 	"github.com/gloriousflywheel/flywheel/tools/affected/determine"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
@@ -12,25 +13,24 @@ import (
 // TestFirst asks where no commit has a snapshot. Of a change of sources the user's
 // own Bazel tells the graph; what that does not tell makes a snapshot of the base.
 func TestFirst(t *testing.T) {
-	w := newWorkspace(t, files())
-	base := w.commit(t)
+	w, base := standard(t)
 	for _, tc := range []struct {
 		name          string
-		do            func(*testing.T, *workspace)
+		do            func(*matrix.Workspace) error
 		want, wantNot string
 		queries       int
 	}{
-		{"source", write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
-		{"a file that a module extension reads", write("ext/hidden.json", "new"), "//top:ext", "//leaf:leaf", 3},
-		{"a toolchain's file", write("tc/tool.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
-		{"BUILD file", replace("leaf/BUILD", "echo leaf", "echo new"), "//leaf:leaf", "//mid:mid", 2},
+		{"source", matrix.Write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
+		{"a file that a module extension reads", matrix.Write("ext/hidden.json", "new"), "//top:ext", "//leaf:leaf", 3},
+		{"a toolchain's file", matrix.Write("tc/tool.txt", "new"), "//mid:mid", "//leaf:leaf", 2},
+		{"BUILD file", matrix.Replace("leaf/BUILD", "echo leaf", "echo new"), "//leaf:leaf", "//mid:mid", 2},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			w.git(t, "checkout", "-q", "-f", base)
-			tc.do(t, w)
-			w.commit(t)
+			reset(t, w, base)
+			must(t, tc.do(w))
+			commit(t, w)
 			o := determine.Options{
-				Workspace: w.dir, Base: base, Head: "HEAD", MergeBase: true, Bazel: w.program, Cache: t.TempDir(),
+				Workspace: w.Dir, Base: base, Head: "HEAD", MergeBase: true, Bazel: w.Program, Cache: t.TempDir(),
 				Store: snapshot.Dir{Path: t.TempDir()}, Progress: func(text string) { t.Log(text) },
 			}
 			for range 2 {

@@ -20,19 +20,18 @@ import (
 // by one that it cannot. The repository is as before, the next run answers, and of
 // the processes none is left.
 func TestKilled(t *testing.T) {
-	w := newWorkspace(t, files())
-	base := w.commit(t)
-	w.write(t, "base/base.txt", "new")
+	w, base := standard(t)
+	must(t, w.Write("base/base.txt", "new"))
 	state := func() string {
-		locks, _ := filepath.Glob(w.path(".git/*.lock"))
-		return w.git(t, "status", "--porcelain", "--ignored") + w.git(t, "worktree", "list") + w.git(t, "for-each-ref") + strings.Join(locks, " ")
+		locks, _ := filepath.Glob(w.Path(".git/*.lock"))
+		return git(t, w, "status", "--porcelain", "--ignored") + git(t, w, "worktree", "list") + git(t, w, "for-each-ref") + strings.Join(locks, " ")
 	}
 	before, cache := state(), t.TempDir()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	affected := func() (*exec.Cmd, *bytes.Buffer) {
-		cmd := exec.Command(testenv.Path(t, "AFFECTED"), "--workspace", w.dir, "--base", base, "--head=WORKTREE", "--bazel", w.program, "--cache", cache)
+		cmd := exec.Command(testenv.Path(t, "AFFECTED"), "--workspace", w.Dir, "--base", base, "--head=WORKTREE", "--bazel", w.Program, "--cache", cache)
 		var out bytes.Buffer
 		cmd.Stdout = &out
 		return cmd, &out

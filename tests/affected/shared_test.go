@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gloriousflywheel/flywheel/tests/affected/matrix"
 	"github.com/gloriousflywheel/flywheel/tools/affected/determine"
 	"github.com/gloriousflywheel/flywheel/tools/affected/store"
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
@@ -38,7 +39,7 @@ func startCached(t *testing.T) string {
 }
 
 // shared are the options of a machine of its own that shares a cache server.
-func shared(t *testing.T, w *workspace, base, url string, notes *[]string) determine.Options {
+func shared(t *testing.T, w *matrix.Workspace, base, url string, notes *[]string) determine.Options {
 	t.Helper()
 	chain := &store.Chain{Note: func(text string) { *notes = append(*notes, text) }}
 	for _, name := range []string{t.TempDir(), url} {
@@ -49,7 +50,7 @@ func shared(t *testing.T, w *workspace, base, url string, notes *[]string) deter
 		chain.Stores = append(chain.Stores, &store.Named{Backend: b, Name: name, Local: name != url})
 	}
 	return determine.Options{
-		Workspace: w.dir, Base: base, Head: determine.Worktree, Exact: true, Bazel: w.program, Cache: t.TempDir(), Store: chain,
+		Workspace: w.Dir, Base: base, Head: determine.Worktree, Exact: true, Bazel: w.Program, Cache: t.TempDir(), Store: chain,
 		Progress: func(text string) { t.Log(text) },
 	}
 }
@@ -58,18 +59,20 @@ func shared(t *testing.T, w *workspace, base, url string, notes *[]string) deter
 // clone lies elsewhere, find it in a Bazel remote cache.
 func TestShared(t *testing.T) {
 	url := startCached(t)
-	w := newWorkspace(t, files())
-	base := w.commit(t)
+	w, base := standard(t)
 	var notes []string
 	first := shared(t, w, base, url, &notes)
 	if made, _, err := determine.Snapshot(t.Context(), first); !made || err != nil {
 		t.Fatalf("made = %v, %v", made, err)
 	}
-	other := newWorkspace(t, map[string]string{"around.txt": ""})
-	w.git(t, "clone", "-q", w.dir, filepath.Join(other.dir, "clone"))
-	other.dir = filepath.Join(other.dir, "clone")
+	other, err := matrix.New(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"), "", map[string]string{"around.txt": ""})
+	must(t, err)
+	t.Cleanup(func() { must(t, other.Close()) })
+	git(t, w, "clone", "-q", "--recurse-submodules", w.Dir, filepath.Join(other.Dir, "clone"))
+	other.Dir = filepath.Join(other.Dir, "clone")
+	other.Root = other.Dir
 	second := shared(t, other, base, url, &notes)
-	other.replace(t, "rules/cat.bzl", "def _impl", "# New.\ndef _impl")
+	must(t, other.Replace("rules/cat.bzl", "def _impl", "# New.\ndef _impl"))
 	r, err := determine.Run(t.Context(), second)
 	if err != nil {
 		t.Fatal(err)
@@ -83,8 +86,8 @@ func TestShared(t *testing.T) {
 		t.Error("//base:base is not reached")
 	}
 	second.Exact = false
-	other.git(t, "checkout", "-q", "-f", base)
-	other.write(t, "base/base.txt", "new")
+	git(t, other, "checkout", "-q", "-f", base)
+	must(t, other.Write("base/base.txt", "new"))
 	if r, err = determine.Run(t.Context(), second); err != nil || r.Queries != 0 || r.Affected["//mid:mid"].Distance == 0 {
 		t.Errorf("Bazel was asked %d times, want 0; %v", r.Queries, err)
 	}
