@@ -41,7 +41,7 @@ func TestRandom(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = w.Truth()
-			judge(t, w, matrix.Edit{Queries: 2, Extra: matrix.Whole, Broken: err != nil}, before, r)
+			judge(t, w, matrix.Edit{Queries: 2, Extra: matrix.Whole, Broken: err != nil}, before, r, false)
 		})
 	}
 }

@@ -26,7 +26,7 @@ func sources() []Edit {
 		{"file of no target", Write("base/stray.txt", "new"), one, 0, 0, false},
 		{"exported file", Write("base/exported.txt", "new"), none, 0, 0, false},
 		{"commit of a submodule", submodule("sub", "s.txt", "new"), one, 0, 0, false},
-		{"BUILD file of a submodule", submodule("sub", "BUILD", "exports_files([\"s.txt\"])\n"), one, 1, 0, false},
+		{"BUILD file of a submodule", submodule("sub", "BUILD", "exports_files([\"s.txt\"])\n"), one, 1, 1, false},
 	}
 }
 

@@ -35,18 +35,26 @@ func (w *Workspace) TruthOfBroken() (Truth, error) {
 	return Truth{rules: rules}, err
 }
 
-// Lost are the labels of rules that are no more though the BUILD files of their
-// packages are still there.
+// Lost are the labels of rules of packages that have none any more, though their
+// BUILD files are still there.
 func (w *Workspace) Lost(before, after Truth) []string {
+	loaded := map[string]bool{}
+	for label := range after.rules {
+		loaded[packageOf(label)] = true
+	}
 	var lost []string
 	for label := range before.rules {
-		pkg, _, _ := strings.Cut(strings.TrimPrefix(label, "//"), ":")
-		if after.rules[label] == "" && w.hasBuildFile(pkg) {
+		if pkg := packageOf(label); !loaded[pkg] && w.hasBuildFile(pkg) {
 			lost = append(lost, label)
 		}
 	}
 	slices.Sort(lost)
 	return lost
+}
+
+func packageOf(label string) string {
+	pkg, _, _ := strings.Cut(strings.TrimPrefix(label, "//"), ":")
+	return pkg
 }
 
 func (w *Workspace) hasBuildFile(pkg string) bool {
@@ -58,6 +66,9 @@ func (w *Workspace) hasBuildFile(pkg string) bool {
 	return false
 }
 
+// DefinedOtherwise is the reason of rules with other attributes and the same actions.
+const DefinedOtherwise = "defined otherwise"
+
 // Affected are the labels of the main repository's rules that a change affects,
 // with the reason: new ones, those with other attributes, and those whose actions
 // are others in a configuration that they had before.
@@ -68,10 +79,10 @@ func (before Truth) Affected(after Truth) map[string]string {
 		switch {
 		case !known:
 			affected[label] = "new"
-		case old != definition:
-			affected[label] = "defined otherwise"
 		case after.actions != nil && differs(before.actions[label], after.actions[label]):
 			affected[label] = "made otherwise"
+		case old != definition:
+			affected[label] = DefinedOtherwise
 		}
 	}
 	return affected
@@ -88,7 +99,8 @@ func (before Truth) Unaffected(after Truth) []string {
 }
 
 // differs says whether a target is made otherwise. That it is now built in one more
-// configuration, as a tool of somebody, or in one less changes nothing of it.
+// configuration, as a tool of somebody, or in one less changes nothing of it, nor
+// that a configuration has another name.
 func differs(before, after map[string]string) bool {
 	common := false
 	for configuration, digest := range after {
@@ -98,5 +110,5 @@ func differs(before, after map[string]string) bool {
 			return true
 		}
 	}
-	return !common && len(before)+len(after) > 0
+	return !common && !slices.Equal(slices.Sorted(maps.Values(before)), slices.Sorted(maps.Values(after)))
 }

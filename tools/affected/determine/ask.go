@@ -195,8 +195,28 @@ func (e *engine) all(ctx context.Context, reason string) error {
 	if err != nil {
 		return err
 	}
+	if len(s.Problems) > 0 {
+		s.Graph = e.keepBroken(ctx, s)
+	}
 	e.compare(s, reason)
 	return nil
+}
+
+// keepBroken adds to the head's graph the base's targets of packages that are
+// still there and could not be loaded.
+func (e *engine) keepBroken(ctx context.Context, s *snapshot.Snapshot) *graph.Graph {
+	nodes := slices.Clone(s.Graph.Nodes())
+	for pkg := range e.before.Packages() {
+		if s.Graph.HasPackage(pkg) && !slices.Contains(s.Broken, pkg) || !e.exists(ctx, pkg) {
+			continue
+		}
+		for i := range e.before.Below("//" + pkg + ":") {
+			if s.Graph.Node(e.before.Label(i)) == nil {
+				nodes = append(nodes, *e.before.At(i))
+			}
+		}
+	}
+	return graph.New(nodes)
 }
 
 // compare makes seeds of what differs between the snapshot and the head's.
