@@ -3,11 +3,11 @@ package matrix
 // configuration are edits of files that apply to the whole workspace.
 func configuration() []Edit {
 	return []Edit{
-		{".bazelversion", Write(".bazelversion", "7.7.1\n"), none, Whole, 0, false},
+		{".bazelversion", Write(".bazelversion", "7.7.1\n"), none, Whole, Whole, false},
 		{".bazelignore", Write(".bazelignore", "leaf\n"), one, 0, 0, false},
 		{"REPO.bazel", Write("REPO.bazel", "repo(features = [\"y\"])\n"), one, Whole, 0, false},
 		{"comment in .gitignore", Replace(".gitignore", "bazel-*", "# New.\nbazel-*"), one, 0, 0, false},
-		{".gitattributes", Write(".gitattributes", "*.txt text\n"), none, Whole, 0, false},
+		{".gitattributes", Write(".gitattributes", "*.txt text\n"), none, Whole, Whole, false},
 	}
 }
 
@@ -17,8 +17,8 @@ func options() []Edit {
 		{"comment in .bazelrc", Replace(".bazelrc", "test --test_output", "# New.\ntest --test_output"), none, 0, 0, false},
 		{"harmless option", Replace(".bazelrc", "test_output=errors", "test_output=all"), none, 0, 0, false},
 		{"option of a config not in use", Replace(".bazelrc", "--define=x=ci", "--define=x=new"), none, 0, 0, false},
-		{"option of tests", Replace(".bazelrc", "test --test_output=errors", "test --test_env=A=B"), none, 1, 0, false},
-		{"option of actions", Replace(".bazelrc", "build --//", "build --action_env=A=B\nbuild --//"), none, Whole, 0, false},
+		{"option of tests", Replace(".bazelrc", "test --test_output=errors", "test --test_env=A=B"), none, 1, 1, false},
+		{"option of actions", Replace(".bazelrc", "build --//", "build --action_env=A=B\nbuild --//"), none, Whole, 2, false},
 		{"option in an imported bazelrc", Write("conf/more.bazelrc", "build --define=more=2\n"), none, Whole, 0, false},
 		{"order of options", Replace(".bazelrc", "build --//conf:flavour=plain", "build --//conf:flavour=fancy\nbuild --//conf:flavour=plain"), none, Whole, 0, false},
 		{"build setting in .bazelrc", Replace(".bazelrc", "flavour=plain", "flavour=fancy"), none, Whole, 0, false},

@@ -14,7 +14,7 @@ func repositories() []Edit {
 		), one, Whole, 0, false},
 		{"tag of an extension", Replace("MODULE.bazel", `ext.take(file = "//ext:listed.json")`, `ext.take(file = "//ext:both.json")`), one, 0, 0, false},
 		{"extension's .bzl", Replace("ext/pieces.bzl", `"piece"`, `"new"`), one, 0, 0, false},
-		{"repository rule's .bzl", Replace("ext/words.bzl", "WORD = '%s'", "WORD = 'x%s'"), one, 1, 0, false},
+		{"repository rule's .bzl", Replace("ext/words.bzl", "WORD = '%s'", "WORD = 'x%s'"), one, 1, 1, false},
 		{"extension's listed file", Write("ext/listed.json", "new"), one, 0, 0, false},
 		{"extension's file that nobody names", Write("ext/hidden.json", "new"), one, 0, 0, false},
 		{"extension's file that is a source, too", Write("ext/both.json", "new"), one, 0, 0, false},
