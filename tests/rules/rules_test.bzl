@@ -28,7 +28,12 @@ _FAILURES = {
     "foreign_snapshot": "build/tofu/schemas/registry.opentofu.org_hashicorp_random_3.9.0.schema is not in tests/rules/schemas",
     "hostless_provider": "want <registry host>/<namespace>/<type>",
     "moduleless_readme": "there is no module: without one, every README.md of the workspace is written",
+    "policy_of_nothing": "want one of stack and module",
+    "policy_of_two": "want one of stack and module",
+    "policyless_policy_test": "policies is empty: nothing would be judged",
     "readme_is_no_markdown": "readme is \"README\": want the path of a file that ends in .md",
+    "stack_with_var_files": "var_files belong to module: a stack has its own for each environment",
+    "testless_rego_test": "srcs has no *_test.rego file: nothing would be tested",
     "v_provider": "write it without the v",
 }
 

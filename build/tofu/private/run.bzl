@@ -6,7 +6,7 @@ load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
 SPEC_VERSION = 1
 
 # Kinds of spec that never start OpenTofu: it is no input of theirs.
-_WITHOUT_TOFU = ["deps", "docs", "docs_fix", "lint", "lock_test", "stack_files", "stack_files_fix", "verdict"]
+_WITHOUT_TOFU = ["deps", "docs", "docs_fix", "lint", "lock_test", "rego", "stack_files", "stack_files_fix", "verdict"]
 
 TOFURUN_ATTRS = {
     "_tofurun": attr.label(
@@ -226,27 +226,29 @@ def run_action(ctx, mnemonic, progress, spec, report, inputs, tools = []):
         tools = tools,
     )
 
-def launcher(ctx, spec, files):
+def launcher(ctx, spec, files, program = None):
     """Makes the target an executable: tofurun under the target's name, told its spec.
 
     Args:
       ctx: rule context.
       spec: File, made by write_spec for `run`.
       files: list of depset of File that the spec names, OpenTofu included where it is used.
+      program: Target, the program that reads the spec if it is not tofurun.
 
     Returns:
       list of providers.
     """
+    program = (program or ctx.attr._tofurun)[DefaultInfo]
     exe = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.symlink(
         is_executable = True,
         output = exe,
-        target_file = ctx.executable._tofurun,
+        target_file = program.files_to_run.executable,
     )
     runfiles = ctx.runfiles(
         files = [spec],
         transitive_files = depset(transitive = files),
-    ).merge(ctx.attr._tofurun[DefaultInfo].default_runfiles)
+    ).merge(program.default_runfiles)
     return [
         DefaultInfo(executable = exe, runfiles = runfiles),
         OutputGroupInfo(spec = depset([spec])),

@@ -92,6 +92,7 @@ def _stack_impl(ctx):
             environments = {n: tuple(environments.get(n, [])) for n in ctx.attr.environments},
             module = user_label(ctx.attr.module.label),
         ),
+        ctx.attr.module[TofuModuleInfo],
     ]
 
 _stack = rule(
@@ -102,7 +103,7 @@ _stack = rule(
         "environments": attr.string_list(doc = "Names of the environments.", mandatory = True),
         "var_files": attr.label_keyed_string_dict(doc = "Variable file to the environments that use it, separated by spaces.", allow_files = True),
     },
-    provides = [TofuStackInfo],
+    provides = [TofuModuleInfo, TofuStackInfo],
 )
 
 def _filled_in(config, name, environment):
@@ -169,7 +170,8 @@ def tofu_stack(
     `<env>.destroy`, `<env>.output`, `<env>.refresh`, `<env>.console`, `<env>.state` and, where
     there is client configuration, `<env>.client_config`, where something is handed over,
     `<env>.handover`; with one environment also the bare
-    verbs. The target `name` itself provides TofuStackInfo. Each verb has `--help`.
+    verbs. The target `name` itself provides TofuStackInfo
+    and its module's TofuModuleInfo. Each verb has `--help`.
 
     `<env>.preview` shows what a plan would, from the providers' schemas alone: without
     cluster, credentials, state or network. All other verbs have the real plugins, whatever

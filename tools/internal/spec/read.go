@@ -93,6 +93,9 @@ func (s *Spec) check() error {
 	if s.Lint != nil {
 		c.lint(s.Lint)
 	}
+	if s.Policy != nil {
+		c.policy(s.Policy)
+	}
 	if len(s.Modules) > 0 {
 		c.closure(s)
 	}
@@ -132,6 +135,10 @@ func required(k Kind) []string {
 		return []string{"label", "locking", "fix"}
 	case KindSchemas:
 		return []string{"label", "tofu", "locking"}
+	case KindPolicy:
+		return []string{"label", "tofu", "modules", "policy"}
+	case KindRego:
+		return []string{"label", "policy"}
 	case KindStack, KindClientConfig:
 		return []string{"label", "tofu", "modules", "stack"}
 	}
@@ -165,6 +172,7 @@ func (c *checker) field(s *Spec, name string) {
 		"stack":    s.Stack != nil,
 		"locking":  s.Locking != nil,
 		"lint":     s.Lint != nil,
+		"policy":   s.Policy != nil,
 	}
 	c.need(present[name], name)
 }
@@ -218,6 +226,21 @@ func (c *checker) lint(l *Lint) {
 	c.files("lint.default", []File{l.Default})
 	if l.Config != nil {
 		c.files("lint.config", []File{*l.Config})
+	}
+}
+
+func (c *checker) policy(p *Policy) {
+	c.need(len(p.Rego) > 0, "policy.rego")
+	c.files("policy.rego", p.Rego)
+	c.files("policy.data", p.Data)
+	if c.kind == KindPolicy {
+		c.need(p.Stack != "", "policy.stack")
+		c.need(len(p.Environments) > 0, "policy.environments")
+	}
+	for i, e := range p.Environments {
+		at := fmt.Sprintf("policy.environments[%d]", i)
+		c.need(e.Name != "", at+".name")
+		c.files(at+".var_files", e.VarFiles)
 	}
 }
 

@@ -28,6 +28,8 @@ func TestDecode(t *testing.T) {
 		{"docs", "all that the kind needs", `{"v":1,"kind":"docs","label":"l","fix":"f","root":"m/x","modules":[` + module + `],"files":[{"path":"p","dest":"m/x/README.md"}]}`, ""},
 		{"docs_fix", "no module means the whole workspace", `{"v":1,"kind":"docs_fix","label":"l"}`, ""},
 		{"lint", "all that the kind needs", `{"v":1,"kind":"lint","label":"l","root":"m/x","modules":[` + module + `],"lint":{"tflint":"t","default":{"path":"p","dest":"d"}}}`, ""},
+		{"policy", "all that the kind needs", `{"v":1,"kind":"policy","label":"l","tofu":"t","root":"m/x","modules":[` + module + `],"policy":{"stack":"s","environments":[{"name":"e"}],"rego":[{"path":"p","dest":"d"}]}}`, ""},
+		{"rego", "all that the kind needs", `{"v":1,"kind":"rego","label":"l","policy":{"rego":[{"path":"p","dest":"d"}]}}`, ""},
 		{"stack", "all that the kind needs", `{"v":1,"kind":"stack","label":"l","tofu":"t","root":"m/x","modules":[` + module + `],"stack":` + stack + `}`, ""},
 
 		{"unknown field", "a misspelt field must not be ignored", `{"v":1,"kind":"fmt_fix","label":"l","tofu":"t","fiels":[]}`, `unknown field "fiels"`},
@@ -45,6 +47,8 @@ func TestDecode(t *testing.T) {
 		{"no stack", "a stack's spec says which", `{"v":1,"kind":"stack","label":"l","tofu":"t","root":"m/x","modules":[` + module + `]}`, `field "stack": missing`},
 		{"no tflint", "the program is an input", `{"v":1,"kind":"lint","label":"l","root":"m/x","modules":[` + module + `],"lint":{"default":{"path":"p","dest":"d"}}}`, `field "lint.tflint": missing`},
 		{"no configuration", "nor are rules a matter of chance", `{"v":1,"kind":"lint","label":"l","root":"m/x","modules":[` + module + `],"lint":{"tflint":"t"}}`, `field "lint.default[0].path": missing`},
+		{"no policies", "a check by nothing must not pass", `{"v":1,"kind":"rego","label":"l","policy":{"rego":[]}}`, `field "policy.rego": missing`},
+		{"no environments", "nor one of nothing", `{"v":1,"kind":"policy","label":"l","tofu":"t","root":"m/x","modules":[` + module + `],"policy":{"stack":"s","rego":[{"path":"p","dest":"d"}]}}`, `field "policy.environments": missing`},
 		{"no environment", "a stack's fields are needed too", `{"v":1,"kind":"stack","label":"l","tofu":"t","root":"m/x","modules":[` + module + `],"stack":` + strings.Replace(stack, `"environment":"e"`, `"environment":""`, 1) + `}`, `field "stack.environment": missing`},
 		{"no build file", "the remedy names it", `{"v":1,"kind":"deps","label":"l","modules":[{"label":"l","dir":"m/x"}]}`, `field "modules[0].build_file": missing`},
 		{"root", "root is the first module", `{"v":1,"kind":"validate","label":"l","tofu":"t","root":"m/y","modules":[` + module + `]}`, `field "root": "m/y" is not the dir of the first module, "m/x"`},

@@ -40,6 +40,10 @@ const (
 	KindSchemas Kind = "schemas"
 	// KindTest runs the module's *.tftest.hcl files.
 	KindTest Kind = "test"
+	// KindPolicy judges the previews of a stack's environments by policies: for tofupolicy.
+	KindPolicy Kind = "policy"
+	// KindRego runs the tests of policies: for tofupolicy.
+	KindRego Kind = "rego"
 	// KindStack plans, applies, destroys or inspects a stack.
 	KindStack Kind = "stack"
 	// KindClientConfig prints, installs or removes a stack's client configuration.
@@ -87,6 +91,28 @@ type Spec struct {
 	Locking *Locking `json:"locking,omitempty"`
 	// Lint is what kind lint works with.
 	Lint *Lint `json:"lint,omitempty"`
+	// Policy is what kinds policy and rego work with.
+	Policy *Policy `json:"policy,omitempty"`
+}
+
+// Policy says what to judge, and by what.
+type Policy struct {
+	// Stack is the label of the stack or module that is judged; empty for kind rego.
+	Stack string `json:"stack,omitempty"`
+	// Environments are what is previewed, each with its variable files.
+	Environments []Environment `json:"environments,omitempty"`
+	// Rego are the policies.
+	Rego []File `json:"rego"`
+	// Data are files that policies read: JSON objects, merged, or text.
+	Data []File `json:"data,omitempty"`
+}
+
+// Environment is a name and what is set in it.
+type Environment struct {
+	// Name of the environment, such as "prod".
+	Name string `json:"name"`
+	// VarFiles are its variable files, in order.
+	VarFiles []File `json:"var_files,omitempty"`
 }
 
 // Lint says how to look at a module.
