@@ -1,0 +1,26 @@
+package policy.attic_test
+
+import data.lib.fixture
+import data.policy.attic
+
+_found(container) := found if {
+	found := attic.deny with input as fixture.with_container([[sprintf("/%s", [key]), value] | some key, value in container])
+}
+
+_image := "ghcr.io/zhaofengli/attic:main"
+
+test_good if count(_found({"args": ["--mode", "api-server"], "image": _image})) == 0
+
+test_monolithic if {
+	contains(fixture.messages(_found({"args": ["--mode", "monolithic"], "image": _image})), "monolithic")
+	contains(fixture.messages(_found({"args": ["--mode=monolithic"], "image": _image})), "monolithic")
+	contains(fixture.messages(_found({"command": ["sh", "-c", "/bin/atticd --mode monolithic"]})), "monolithic")
+}
+
+test_default_mode if {
+	contains(fixture.messages(_found({"args": ["--listen"], "image": _image})), "without --mode")
+	contains(fixture.messages(_found({"command": ["/bin/atticd"], "image": "mirror/x:1"})), "without --mode")
+}
+
+# Other programs of the image have no modes.
+test_atticadm if count(_found({"args": ["make-token"], "command": ["/bin/atticadm"], "image": _image})) == 0

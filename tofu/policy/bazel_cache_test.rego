@@ -1,0 +1,33 @@
+package policy.bazel_cache_test
+
+import data.lib.fixture
+import data.policy.bazel_cache
+
+_says(input_, words) if {
+	found := bazel_cache.deny with input as input_
+	count(found) == 1
+	contains(fixture.messages(found), words)
+}
+
+test_good if {
+	found := bazel_cache.deny with input as fixture.good
+	count(found) == 0
+}
+
+test_config_file if {
+	_says(fixture.with_container([["/args", ["--config_file=/etc/c.yaml"]]]), "configuration file")
+	_says(fixture.with_container([["/env/-", {"name": "BAZEL_REMOTE_CONFIG_FILE", "value": "/etc/c.yaml"}]]), "configuration file")
+}
+
+test_no_bucket if _says(fixture.without_container("/env/0"), "no S3 bucket")
+
+test_bucket_by_flag if {
+	found := bazel_cache.deny with input as fixture.with_container([["/env", []], ["/args", ["--s3.bucket=b", "--s3.endpoint=e"]]])
+	count(found) == 0
+}
+
+test_name if {
+	every kind in ["DaemonSet", "Deployment", "Service", "StatefulSet"] {
+		_says(fixture.objects([{"kind": kind, "metadata": {"name": "bazel-remote"}, "spec": {"template": {"spec": {"containers": []}}}}]), "it is called bazel-remote")
+	}
+}

@@ -1,0 +1,16 @@
+# What is open to the outside is encrypted, by one controller.
+package policy.exposure
+
+import data.lib.kube
+
+deny contains {"address": o.address, "message": "the Ingress names its class twice, by annotation and by field: API servers refuse that", "remedy": "Leave ingress_class_name."} if {
+	some o in kube.of_kind("Ingress")
+	o.object.metadata.annotations["kubernetes.io/ingress.class"]
+	o.object.spec.ingressClassName
+}
+
+deny contains {"address": o.address, "message": sprintf("host %s of the Ingress is served without TLS", [rule.host]), "remedy": "Add a tls block with the host and a secret_name."} if {
+	some o in kube.of_kind("Ingress")
+	some rule in o.object.spec.rules
+	not rule.host in {host | some tls in o.object.spec.tls; tls.secretName; some host in tls.hosts}
+}

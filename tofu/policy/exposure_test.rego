@@ -1,0 +1,24 @@
+package policy.exposure_test
+
+import data.lib.fixture
+import data.policy.exposure
+
+_found(annotations, tls) := found if {
+	found := exposure.deny with input as fixture.objects([{
+		"kind": "Ingress",
+		"metadata": {"annotations": annotations, "name": "i"},
+		"spec": {"ingressClassName": "c", "rules": [{"host": "a.example.com"}], "tls": tls},
+	}])
+}
+
+_tls := [{"hosts": ["a.example.com"], "secretName": "t"}]
+
+test_good if count(_found({}, _tls)) == 0
+
+test_class_twice if contains(fixture.messages(_found({"kubernetes.io/ingress.class": "c"}, _tls)), "twice")
+
+test_tls if {
+	contains(fixture.messages(_found({}, [])), "without TLS")
+	contains(fixture.messages(_found({}, [{"hosts": ["b.example.com"], "secretName": "t"}])), "without TLS")
+	contains(fixture.messages(_found({}, [{"hosts": ["a.example.com"]}])), "without TLS")
+}

@@ -1,0 +1,42 @@
+package policy.reachability_test
+
+import data.lib.fixture
+import data.policy.reachability
+
+_says(input_, words) if {
+	found := reachability.deny with input as input_
+	count(found) == 1
+	contains(fixture.messages(found), words)
+}
+
+_with(changes) := fixture.objects([fixture.deployment(fixture.pod), fixture.service, json.patch(fixture.policy, changes)])
+
+_served(target) := fixture.objects([fixture.deployment(fixture.pod), json.patch(fixture.service, [{"op": "replace", "path": "/spec/ports/0/targetPort", "value": target}]), fixture.policy])
+
+test_good if {
+	found := reachability.deny with input as fixture.good
+	count(found) == 0
+}
+
+test_forgotten_port if _says(_with([{"op": "replace", "path": "/spec/ingress/0/ports/0/port", "value": 9092}]), "offers port 8080")
+
+test_other_protocol if _says(_with([{"op": "replace", "path": "/spec/ingress/0/ports/0/protocol", "value": "UDP"}]), "offers port 8080")
+
+test_number if {
+	found := reachability.deny with input as _served(8080)
+	count(found) == 0
+	_says(_served(8081), "offers port 8081")
+}
+
+test_same_port if {
+	service := json.patch(fixture.service, [{"op": "replace", "path": "/spec/ports", "value": [{"port": 8080}]}])
+	found := reachability.deny with input as fixture.objects([fixture.deployment(fixture.pod), service, fixture.policy])
+	count(found) == 0
+}
+
+test_unknown_name if _says(_served("htttp"), "is no port of the pods")
+
+test_no_names if {
+	_says(_with([{"op": "replace", "path": "/spec/egress/0/ports", "value": [{"port": 53, "protocol": "TCP"}]}]), "port 53 by UDP")
+	_says(_with([{"op": "replace", "path": "/spec/egress/0/ports", "value": [{"port": 53, "protocol": "UDP"}]}]), "port 53 by TCP")
+}

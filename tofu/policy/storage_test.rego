@@ -1,0 +1,28 @@
+package policy.storage_test
+
+import data.lib.fixture
+import data.policy.storage
+
+_found(kind, spec) := found if {
+	found := storage.deny with input as fixture.objects([{"kind": kind, "metadata": fixture.meta("x"), "spec": spec}])
+}
+
+test_good if {
+	count(_found("Cluster", {"plugins": [{"name": "barman-cloud.cloudnative-pg.io"}]})) == 0
+	count(_found("Tenant", {"users": []})) == 0
+	count(_found("ScheduledBackup", {"method": "plugin"})) == 0
+}
+
+test_console_admin if {
+	found := storage.deny with input as fixture.objects([{"data": {"bootstrap.sh": "mc admin policy attach s consoleAdmin"}, "kind": "ConfigMap", "metadata": fixture.meta("x")}])
+	contains(fixture.messages(found), "consoleAdmin")
+}
+
+test_users if contains(fixture.messages(_found("Tenant", {"users": [{"name": "u"}]})), "users of a Tenant")
+
+test_in_tree if {
+	contains(fixture.messages(_found("Cluster", {"backup": {"barmanObjectStore": {}}})), "spec.backup.barmanObjectStore")
+	contains(fixture.messages(_found("Cluster", {"externalClusters": [{"barmanObjectStore": {}, "name": "o"}]})), "a recovery reads")
+	contains(fixture.messages(_found("ScheduledBackup", {"method": "barmanObjectStore"})), "the backup is made")
+	contains(fixture.messages(_found("ScheduledBackup", {})), "the backup is made")
+}
