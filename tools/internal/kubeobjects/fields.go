@@ -91,7 +91,7 @@ func (f field) text(s string) any {
 	switch f.name {
 	case "defaultMode", "mode":
 		base = 8
-	case "replicas", "fsGroup", "runAsGroup", "runAsUser", "ttlSecondsAfterFinished",
+	case "fsGroup", "replicas", "runAsGroup", "runAsUser", "tolerationSeconds", "ttlSecondsAfterFinished",
 		// Numbers or names, numbers or percentages.
 		"port", "targetPort", "maxSurge", "maxUnavailable", "minAvailable":
 	default:
@@ -109,7 +109,7 @@ func camel(name string) string {
 	for i, w := range words[1:] {
 		switch w {
 		case "":
-		case "ip", "ipc", "pid":
+		case "api", "ip", "ipc", "pid":
 			words[i+1] = strings.ToUpper(w)
 		case "ips", "urls":
 			words[i+1] = strings.ToUpper(w[:len(w)-1]) + "s"

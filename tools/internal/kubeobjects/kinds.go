@@ -44,6 +44,11 @@ func (k kind) convert(values map[string]any) map[string]any {
 			setField(object, k.kind, name, v)
 		}
 	}
+	if spec, ok := object["spec"].(map[string]any); ok && k.kind == "DaemonSet" && spec["strategy"] != nil {
+		// The provider calls it as that of a Deployment.
+		spec["updateStrategy"] = spec["strategy"]
+		delete(spec, "strategy")
+	}
 	object["apiVersion"], object["kind"] = k.apiVersion, k.kind
 	return object
 }
@@ -58,6 +63,8 @@ func own(kind, name string) bool {
 		return kind != "PriorityClass"
 	case "default_secret_name":
 		return kind == "ServiceAccount"
+	case "status", "target_state":
+		return true
 	}
 	return strings.HasPrefix(name, "wait_for_") || strings.HasPrefix(name, "wait_until_") || strings.Contains(name, "_wo")
 }

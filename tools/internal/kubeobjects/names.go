@@ -19,8 +19,6 @@ func fieldOf(parent, name string) field {
 // plurals are the repeated blocks, with their names in the API.
 func plurals() map[string]string {
 	return map[string]string{
-		"added_capabilities":     "add",
-		"aggregation_rule":       "aggregationRule",
 		"allowed_topologies":     "allowedTopologies",
 		"cluster_role_selectors": "clusterRoleSelectors",
 		"condition":              "conditions",
@@ -37,6 +35,7 @@ func plurals() map[string]string {
 		"init_container":         "initContainers",
 		"items":                  "items",
 		"limit":                  "limits",
+		"match_expression":       "matchExpressions",
 		"match_expressions":      "matchExpressions",
 		"match_fields":           "matchFields",
 		"metric":                 "metrics",
@@ -71,11 +70,15 @@ func single(parent, name string) bool {
 	switch parent + "." + name {
 	case "pods.metric", "object.metric", "external.metric", // metric identifiers of an autoscaler
 		"backend.port", "service.port", // of an Ingress: one port
-		"http_get.port", "tcp_socket.port", "grpc.port", "ports.port", // attributes
-		"http_get.path", "http_get.host", "config_map.path", "items.path", "host_path.path", "nfs.path",
-		"volume.secret", "sources.secret", "secret.path", // volumes of a Secret
+		"http_get.port", "tcp_socket.port", "grpc.port", "port.port", "ports.port", // attributes
+		"volume.secret", "sources.secret", // volumes of a Secret
+		"ephemeral.volume_claim_template", "container_resource.container",
 		"node_affinity.required_during_scheduling_ignored_during_execution": // a node selector
 		return true
+	}
+	switch name {
+	case "path":
+		return parent != "http" // of an Ingress
 	}
 	return false
 }
@@ -83,10 +86,12 @@ func single(parent, name string) bool {
 // others are names that follow no rule.
 func others() map[string]string {
 	return map[string]string{
-		// The provider takes text, and encodes it.
-		"Secret.data":                     "stringData",
-		"scope_selector.match_expression": "matchExpressions",
+		// The provider takes text, and encodes it, or bytes that are encoded already.
+		"Secret.binary_data": "data",
+		"Secret.data":        "stringData",
+
+		"spec.timezone":                   "timeZone",
 		"volume.ceph_fs":                  "cephfs",
-		"volume.vsphere_volume":           "vsphereVolume",
+		"windows_options.run_as_username": "runAsUserName",
 	}
 }
