@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -141,21 +142,31 @@ func (w *world) watch(args ...string) (cmd *exec.Cmd, stdout, stderr *bytes.Buff
 	return cmd, stdout, stderr
 }
 
+// file is one to add to a store.
+func file(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte("content"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func TestWatchStore(t *testing.T) {
 	w := newWorld(t)
 	first := w.store.Add(t, nixtest.Chain(3)...)
 	dir := t.TempDir()
 	cmd, stdout, stderr := w.watch("file://"+dir, "--exclude", "secret*")
-	w.store.Run(t, "", "store", "add", "--name", "added", "main_test.go")
+	w.store.Run(t, "", "store", "add", "--name", "added", file(t))
 	for deadline := time.Now().Add(time.Minute); complete(t, dir) < 1; time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("nothing was pushed:\n%s", stderr)
 		}
 	}
-	w.store.Run(t, "", "store", "add", "--name", "secret-1", "push.go")
-	w.store.Run(t, "", "store", "add", "--name", "perhaps-gone", "flags.go")
+	w.store.Run(t, "", "store", "add", "--name", "secret-1", file(t))
+	w.store.Run(t, "", "store", "add", "--name", "perhaps-gone", file(t))
 	w.store.Run(t, "", "store", "gc") // of all that no push holds just now
-	w.store.Run(t, "", "store", "add", "--name", "last", "command.go")
+	w.store.Run(t, "", "store", "add", "--name", "last", file(t))
 	cmd.Process.Signal(syscall.SIGTERM)
 	if err := cmd.Wait(); err != nil {
 		t.Fatalf("%v\n%s", err, stderr)
@@ -180,7 +191,7 @@ func TestWatchACommand(t *testing.T) {
 		code   int
 	}{{"exit 0", 0}, {"exit 9", 9}} {
 		dir := t.TempDir()
-		add := w.store.Program() + " --extra-experimental-features nix-command --store " + w.store.Root + " store add --name built" + tc.script[5:] + " main.go"
+		add := w.store.Program() + " --extra-experimental-features nix-command --store " + w.store.Root + " store add --name built" + tc.script[5:] + " " + file(t)
 		code, _, stderr := cli(t, "", "watch-store", "--nix", w.store.Program(), "--store", w.store.Root, "file://"+dir, "--", "sh", "-c", add+" && "+tc.script)
 		if code != tc.code || complete(t, dir) != 1 {
 			t.Errorf("%s: code %d, %d paths\n%s", tc.script, code, complete(t, dir), stderr)

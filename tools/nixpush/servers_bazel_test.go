@@ -27,7 +27,11 @@ func startNginx(t *testing.T, size string) (url, dir string) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	conf := fmt.Sprintf(`daemon off; master_process off; worker_processes 1; pid %[1]s/pid; error_log stderr;
+	user := ""
+	if os.Geteuid() == 0 {
+		user = "user root;\n" // a sandbox may know no other
+	}
+	conf := fmt.Sprintf(user+`daemon off; master_process off; worker_processes 1; pid %[1]s/pid; error_log stderr;
 events { worker_connections 1024; }
 http { access_log off; client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/p; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
  client_max_body_size %[4]s;
