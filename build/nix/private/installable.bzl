@@ -27,6 +27,7 @@ def _split(installable, has_flake):
         return None, ""
     return _flake_of(reference, has_flake), attribute
 
+# buildifier: disable=unnamed-macro
 def flake_labels(installables, has_flake):
     """The flakes of this workspace that installables name.
 
@@ -46,6 +47,7 @@ def _directory(flake):
     inside = flake.name[:-len(_FLAKE)].removesuffix("/")
     return "/".join([p for p in [top, flake.package, inside] if p]) or "."
 
+# buildifier: disable=unnamed-macro
 def parse_installables(installables, has_flake):
     """Installables as the spec has them.
 

@@ -39,7 +39,7 @@ func structure() []Edit {
 		{"symbolic link becomes a file", Write("base/link.txt", "now a file"), two, 0, 0, false},
 		{"file becomes a symbolic link", link("exported.txt", "base/plain.txt"), two, 1, 0, false},
 		{"link of a directory leads elsewhere", link("leaf", "linked"), two, Whole, 0, true},
-		{"file becomes a directory", Write("base/base.txt/in", "new"), one, 0, 0, false},
+		{"file becomes a directory", All(Remove("base/base.txt"), Write("base/base.txt/in", "new")), one, 0, 0, false},
 		{"globbed file more", Write("base/g/three.txt", "3"), one, 1, 0, false},
 		{"globbed file less", Remove("base/g/two.txt"), one, 0, 0, false},
 		{"globbed file renamed", rename("base/g/two.txt", "base/g/zwei.txt"), one, 0, 0, false},
