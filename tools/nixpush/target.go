@@ -84,8 +84,11 @@ func (t *targetRun) run(ctx context.Context) (*pushreport.Summary, error) {
 		if err != nil {
 			return all, usage(err)
 		}
-		if len(t.flags.caches) > 0 {
-			for i := range requests {
+		for i := range requests {
+			switch {
+			case o.BuildOnly: // needs no cache, and so no configuration
+				requests[i].Caches = []string{}
+			case len(t.flags.caches) > 0:
 				requests[i].Caches = t.flags.caches
 			}
 		}
