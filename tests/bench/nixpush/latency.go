@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"time"
 
@@ -113,9 +112,6 @@ func delay(to, from net.Conn, d time.Duration) error {
 	}
 	if c, ok := to.(interface{ CloseWrite() error }); ok && failed == nil {
 		return c.CloseWrite()
-	}
-	if failed == io.EOF {
-		return nil
 	}
 	return failed
 }
