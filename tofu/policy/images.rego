@@ -8,10 +8,34 @@ _images contains {"address": c.address, "image": c.container.image, "what": spri
 	some c in kube.containers
 }
 
-_images contains {"address": o.address, "image": o.object.spec[field], "what": field} if {
+_images contains {"address": o.address, "image": _whole(o.object.spec, field), "what": field} if {
 	some o in input.objects
 	some field in ["image", "imageName", "api_image", "postgres_image", "redis_image"]
 	is_string(o.object.spec[field])
+}
+
+# Operators written in Ansible join image and image_version themselves; of a digest the part before the colon is the image's.
+_whole(spec, field) := sprintf("%s:%s", [spec[field], spec[sprintf("%s_version", [field])]])
+
+_whole(spec, field) := spec[field] if not spec[sprintf("%s_version", [field])]
+
+# And in values of charts, as an object or as one text. Where values have none, the chart's version pins its own.
+_images contains {"address": r.address, "image": sprintf("%s:%s", [value.repository, value.tag]), "what": concat(".", [sprintf("%v", [step]) | some step in path])} if {
+	some r in input.plan.resource_changes
+	r.type == "helm_release"
+	some text in object.get(r.change.after, "values", [])
+	walk(yaml.unmarshal(text), [path, value])
+	is_string(value.repository)
+	is_string(value.tag)
+}
+
+_images contains {"address": r.address, "image": value, "what": concat(".", [sprintf("%v", [step]) | some step in path])} if {
+	some r in input.plan.resource_changes
+	r.type == "helm_release"
+	some text in object.get(r.change.after, "values", [])
+	walk(yaml.unmarshal(text), [path, value])
+	path[count(path) - 1] in {"image", "imageOverride"}
+	is_string(value)
 }
 
 _pinned(image) if regex.match(`(:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$`, image)
@@ -34,12 +58,9 @@ deny contains {"address": i.address, "message": sprintf("%s has the image %q, in
 	not _digest(i.image)
 }
 
-# Charts bring their own images, pinned by the chart's version; values may not unpin them.
-deny contains {"address": r.address, "message": "the values of the chart have the tag latest", "remedy": "Set the tag of a release."} if {
-	some r in input.plan.resource_changes
-	r.type == "helm_release"
-	some text in object.get(r.change.after, "values", [])
-	walk(yaml.unmarshal(text), [path, value])
-	path[count(path) - 1] == "tag"
-	value == "latest"
+# A digest of zeros is a placeholder: well formed, and no image's. Stacks refuse to apply it.
+deny contains {"address": i.address, "message": sprintf("%s has the image %q, of which the digest is a placeholder", [i.what, i.image]), "remedy": "Set the digest that the registry tells."} if {
+	input.environment == "prod"
+	some i in _images
+	regex.match(`@sha256:0{64}$`, i.image)
 }

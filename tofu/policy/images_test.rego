@@ -37,11 +37,36 @@ test_custom_resource if {
 	}
 }
 
-_chart(values) := {"environment": "dev", "objects": [], "plan": {"resource_changes": [{"address": "helm_release.o", "change": {"after": {"values": [values]}}, "type": "helm_release"}]}}
+# These join image and version by a colon.
+_versioned(version) := found if {
+	found := images.deny with input as object.union(fixture.objects([{"kind": "Galaxy", "metadata": fixture.meta("g"), "spec": {"image": "quay.io/x@sha256", "image_version": version}}]), {"environment": "prod"})
+}
+
+test_version if {
+	count(_versioned(trim_prefix(_digest, "sha256:"))) == 0
+	contains(fixture.messages(_versioned("main")), "in production without digest")
+}
+
+_chart(environment, values) := found if {
+	found := images.deny with input as {"environment": environment, "objects": [], "plan": {"resource_changes": [{"address": "helm_release.o", "change": {"after": {"values": [values]}}, "type": "helm_release"}]}}
+}
 
 test_chart if {
-	bad := images.deny with input as _chart("image:\n  tag: latest\n")
-	count(bad) == 1
-	good := images.deny with input as _chart("image:\n  tag: v1\n")
-	count(good) == 0
+	contains(fixture.messages(_chart("dev", "operator:\n  image: {repository: quay.io/o, tag: latest}\n")), "operator.image has the image")
+	count(_chart("dev", "operator:\n  image: {repository: quay.io/o, tag: v1}\n")) == 0
+	count(_chart("dev", "repository: {url: https://example.com}\nreplicaCount: 2\n")) == 0
+}
+
+test_chart_in_prod if {
+	contains(fixture.messages(_chart("prod", "image: {repository: quay.io/o, tag: v1}\n")), "in production without digest")
+	contains(fixture.messages(_chart("prod", "filer:\n  imageOverride: quay.io/o:v1\n")), "in production without digest")
+	count(_chart("prod", sprintf("image: {repository: quay.io/o, tag: v1@%s}\n", [_digest]))) == 0
+}
+
+_zeros := concat("", ["quay.io/x:v1@sha256:", concat("", ["0" | some _ in numbers.range(1, 64)])])
+
+# Where it is deployed, a placeholder is none.
+test_placeholder if {
+	contains(fixture.messages(_prod(_zeros)), "placeholder")
+	count(_found(_zeros)) == 0
 }

@@ -41,8 +41,17 @@ deny contains {"address": o.address, "message": sprintf("the Service offers port
 
 deny contains {"address": w.address, "message": sprintf("its pods cannot resolve names: no NetworkPolicy lets them reach port 53 by %s", [protocol]), "remedy": "Add an egress rule to kube-system for port 53."} if {
 	some w in kube.workloads
+	_reaches(w)
 	some protocol in ["TCP", "UDP"]
 	not 53 in _allowed(w.namespace, w.labels, "egress", protocol)
+}
+
+# Pods that may reach nothing need no names.
+_reaches(w) if {
+	some p in kube.of_kind("NetworkPolicy")
+	kube.namespace(p.object) == w.namespace
+	kube.selects(p.object.spec.podSelector, w.labels)
+	count(object.get(p.object.spec, "egress", [])) > 0
 }
 
 # A name that is nobody's leads nowhere.

@@ -40,3 +40,9 @@ test_no_names if {
 	_says(_with([{"op": "replace", "path": "/spec/egress/0/ports", "value": [{"port": 53, "protocol": "TCP"}]}]), "port 53 by UDP")
 	_says(_with([{"op": "replace", "path": "/spec/egress/0/ports", "value": [{"port": 53, "protocol": "UDP"}]}]), "port 53 by TCP")
 }
+
+# Pods that may reach nothing resolve nothing.
+test_reaches_nothing if {
+	found := reachability.deny with input as _with([{"op": "replace", "path": "/spec/egress", "value": []}])
+	count(found) == 0
+}

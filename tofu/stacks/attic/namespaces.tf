@@ -13,6 +13,9 @@ module "namespace" {
 
   name        = each.key
   environment = var.environment
+
+  # And with it all that is in a namespace.
+  depends_on = [terraform_data.images]
 }
 
 module "namespace_of_others" {

@@ -95,7 +95,7 @@ module "bazel_cache" {
   dashboard      = { enabled = var.monitoring.dashboards, namespace = var.network_policy.monitoring_namespace }
   scheduling     = { priority_class_name = lookup(var.platform.priority_classes, "cache", null) }
 
-  depends_on = [kubernetes_secret_v1.htpasswd]
+  depends_on = [kubernetes_secret_v1.htpasswd, terraform_data.images]
 }
 
 # Computed from what feeds the modules, so that a changed default is a changed budget.

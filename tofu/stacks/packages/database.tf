@@ -61,6 +61,8 @@ module "postgres" {
   dashboard            = local.dashboard
   scheduling           = { priority_class_name = local.priority_class.database }
 
+  depends_on = [terraform_data.images]
+
   lifecycle {
     enabled = local.needs_database
   }

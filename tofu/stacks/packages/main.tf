@@ -60,7 +60,7 @@ module "bagetter" {
   dashboard      = local.dashboard
   scheduling     = { priority_class_name = local.priority_class.cache }
 
-  depends_on = [module.postgres, kubernetes_secret_v1.bagetter]
+  depends_on = [module.postgres, kubernetes_secret_v1.bagetter, terraform_data.images]
 
   lifecycle {
     enabled = var.services.bagetter

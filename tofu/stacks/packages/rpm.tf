@@ -18,7 +18,7 @@ module "rpm_repo" {
   dashboard      = local.dashboard
   scheduling     = { priority_class_name = local.priority_class.cache }
 
-  depends_on = [kubernetes_secret_v1.rpm_htpasswd]
+  depends_on = [kubernetes_secret_v1.rpm_htpasswd, terraform_data.images]
 
   lifecycle {
     enabled = var.services.rpm_repo

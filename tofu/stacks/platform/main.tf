@@ -67,7 +67,7 @@ module "cnpg_operator" {
   install_barman_plugin = var.operators.cnpg.backup_plugin
   monitoring            = local.monitoring["cnpg-operator"]
 
-  depends_on = [data.kubernetes_resources.crd]
+  depends_on = [data.kubernetes_resources.crd, terraform_data.images]
 
   lifecycle {
     enabled = var.operators.cnpg.enabled
@@ -84,7 +84,7 @@ module "minio_operator" {
   sidecar_image                = var.operators.minio.sidecar_image
   monitoring                   = local.monitoring["minio-operator"]
 
-  depends_on = [data.kubernetes_resources.crd]
+  depends_on = [data.kubernetes_resources.crd, terraform_data.images]
 
   lifecycle {
     enabled = var.operators.minio.enabled

@@ -271,3 +271,55 @@ run "host_of_another_domain" {
 
   expect_failures = [var.exposure]
 }
+
+# Of every image: a plan warns.
+run "placeholders_planned" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend = "minio-tenant"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    postgres = { storage = { size = "5Gi" }, image = { repository = "ghcr.io/cloudnative-pg/postgresql", tag = "18", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" } }
+    attic = {
+      jwt          = { algorithm = "HS256" }
+      image        = { repository = "ghcr.io/zhaofengli/attic", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      client_image = { repository = "docker.io/curlimages/curl", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+    }
+  }
+
+  assert {
+    condition     = length(local.placeholders) == 5
+    error_message = "All images were placeholders, ${jsonencode(local.placeholders)} were found."
+  }
+
+  expect_failures = [check.images]
+}
+
+run "placeholders_applied" {
+  variables {
+    object_store = {
+      backend = "minio-tenant"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    postgres = { storage = { size = "5Gi" }, image = { repository = "ghcr.io/cloudnative-pg/postgresql", tag = "18", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" } }
+    attic = {
+      jwt          = { algorithm = "HS256" }
+      image        = { repository = "ghcr.io/zhaofengli/attic", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      client_image = { repository = "docker.io/curlimages/curl", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+    }
+  }
+
+  expect_failures = [check.images, terraform_data.images]
+}

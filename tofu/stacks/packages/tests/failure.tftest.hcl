@@ -171,3 +171,41 @@ run "host_of_another_domain" {
 
   expect_failures = [var.hosts]
 }
+
+# Of every image: a plan warns.
+run "placeholders_planned" {
+  command = plan
+
+  variables {
+    bagetter = { image = { repository = "docker.io/bagetter/bagetter", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }, nuget_patterns = ["Example.*"] }
+    rpm_repo = {
+      repos         = { internal = { releasever = ["9"], arch = ["x86_64"] } }
+      image         = { repository = "docker.io/nginxinc/nginx-unprivileged", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      publish_image = { repository = "registry.example.com/rpm-publish", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      signing       = { gpg_secret = "rpm-signing", key_id = "0123456789ABCDEF0123456789ABCDEF01234567" }
+    }
+    postgres = { storage = { size = "5Gi" }, image = { repository = "ghcr.io/cloudnative-pg/postgresql", tag = "18", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" } }
+  }
+
+  assert {
+    condition     = length(local.placeholders) == 4
+    error_message = "All images were placeholders, ${jsonencode(local.placeholders)} were found."
+  }
+
+  expect_failures = [check.images]
+}
+
+run "placeholders_applied" {
+  variables {
+    bagetter = { image = { repository = "docker.io/bagetter/bagetter", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }, nuget_patterns = ["Example.*"] }
+    rpm_repo = {
+      repos         = { internal = { releasever = ["9"], arch = ["x86_64"] } }
+      image         = { repository = "docker.io/nginxinc/nginx-unprivileged", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      publish_image = { repository = "registry.example.com/rpm-publish", tag = "1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      signing       = { gpg_secret = "rpm-signing", key_id = "0123456789ABCDEF0123456789ABCDEF01234567" }
+    }
+    postgres = { storage = { size = "5Gi" }, image = { repository = "ghcr.io/cloudnative-pg/postgresql", tag = "18", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" } }
+  }
+
+  expect_failures = [check.images, terraform_data.images]
+}

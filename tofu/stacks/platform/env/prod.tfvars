@@ -7,7 +7,8 @@ operators = {
     enabled                 = true
     replicas                = 2
     acknowledge_minio_state = true
-    # A tag can be moved, a digest cannot. These are placeholders, and a plan says so: put the digests here that you have looked at,
+    # A tag can be moved, a digest cannot. These are placeholders, which a plan warns of and an apply refuses: put those here that you
+    # have looked at,
     #   skopeo inspect --format '{{.Digest}}' docker://quay.io/minio/operator:v7.1.1
     image = {
       repository = "quay.io/minio/operator"

@@ -113,3 +113,41 @@ run "no_cert_manager" {
 
   expect_failures = [data.kubernetes_resources.crd]
 }
+
+# Of every image: a plan warns.
+run "placeholders_planned" {
+  command = plan
+
+  variables {
+    operators = {
+      minio = {
+        enabled                 = true
+        acknowledge_minio_state = true
+        image                   = { repository = "quay.io/minio/operator", tag = "v7.1.1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+        sidecar_image           = { repository = "quay.io/minio/operator-sidecar", tag = "v7.0.1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      }
+    }
+  }
+
+  assert {
+    condition     = length(local.placeholders) == 2
+    error_message = "All images were placeholders, ${jsonencode(local.placeholders)} were found."
+  }
+
+  expect_failures = [check.images]
+}
+
+run "placeholders_applied" {
+  variables {
+    operators = {
+      minio = {
+        enabled                 = true
+        acknowledge_minio_state = true
+        image                   = { repository = "quay.io/minio/operator", tag = "v7.1.1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+        sidecar_image           = { repository = "quay.io/minio/operator-sidecar", tag = "v7.0.1", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+      }
+    }
+  }
+
+  expect_failures = [check.images, terraform_data.images]
+}
