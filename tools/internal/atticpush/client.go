@@ -116,12 +116,12 @@ func after(text []byte, open func() (io.Reader, error)) (io.Reader, error) {
 
 // do makes a request and reads its answer.
 func (c *Client) do(ctx context.Context, r httpretry.Request, into any) error {
+	r.Whole = maxAnswer
 	answer, err := c.http.Do(ctx, r)
 	if err != nil {
 		return c.explain(err)
 	}
-	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
+	data, err := io.ReadAll(answer.Body)
 	if err != nil {
 		return fmt.Errorf("reading the answer of %s: %w", r.URL, err)
 	}

@@ -1,6 +1,7 @@
 package httpretry
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,9 @@ type Request struct {
 	Body func() (io.Reader, error)
 	// Size is the body's.
 	Size int64
+	// Whole is not 0 for an answer whose body, of up to so many bytes, is read before Do
+	// returns: an answer that breaks off is then asked for again.
+	Whole int64
 	// Missing says that 404 and 403 on GET and HEAD are answers, not errors: some stores
 	// say 403 for what is not there.
 	Missing bool
@@ -127,11 +131,28 @@ func (c *Client) once(ctx context.Context, r Request) (*http.Response, error) {
 		return nil, &networkError{fmt.Sprintf("%s %s", r.Method, r.URL), err}
 	}
 	answer.Body = &watched{answer.Body, watch, cancel}
+	if r.Whole > 0 && answer.StatusCode < 300 {
+		return whole(ctx, r, answer)
+	}
 	if answer.StatusCode < 300 || r.Missing && (answer.StatusCode == 404 || answer.StatusCode == 403) {
 		return answer, nil
 	}
 	defer answer.Body.Close()
 	return nil, statusError(r, answer)
+}
+
+// whole reads the body of an answer.
+func whole(ctx context.Context, r Request, answer *http.Response) (*http.Response, error) {
+	defer answer.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(answer.Body, r.Whole))
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = cause
+	}
+	if err != nil {
+		return nil, &networkError{fmt.Sprintf("%s %s: reading the answer", r.Method, r.URL), err}
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(data))
+	return answer, nil
 }
 
 // send follows redirections of what only reads.

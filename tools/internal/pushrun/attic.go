@@ -101,8 +101,7 @@ func (r *atticRun) one(ctx context.Context, i int32) error {
 	case !ofPath(err) || ctx.Err() != nil:
 		return err
 	default:
-		withheld := r.graph.fail(i)
-		r.out.problem(r.Store.StoreDir+"/"+p.Base, err, len(withheld))
+		r.out.problem(r.Store.StoreDir+"/"+p.Base, err, r.graph.fail(i))
 	}
 	if r.graph.remaining() == 0 {
 		r.end.Do(func() { close(r.start) })

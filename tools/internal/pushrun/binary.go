@@ -58,7 +58,6 @@ type binaryRun struct {
 	graph   *graph
 	out     collector
 	uploads []upload
-	content []uint8    // 1: the archive is in the cache
 	ready   chan int32 // paths whose .narinfo can be written
 	cpu     chan struct{}
 	large   chan struct{} // of large archives one is made at a time
@@ -73,7 +72,7 @@ type binaryRun struct {
 func (b *Binary) Run(ctx context.Context, paths []*nixstore.Path) (Result, error) {
 	r := &binaryRun{
 		Binary: b, paths: paths, graph: newGraph(paths), out: collector{meter: b.Meter},
-		uploads: make([]upload, len(paths)), content: make([]uint8, len(paths)), ready: make(chan int32, len(paths)),
+		uploads: make([]upload, len(paths)), ready: make(chan int32, len(paths)),
 		cpu: make(chan struct{}, runtime.GOMAXPROCS(0)), large: make(chan struct{}, 1), slots: make(chan struct{}, b.Jobs),
 		memory: semaphore.NewWeighted(memory),
 	}
@@ -131,11 +130,7 @@ func (r *binaryRun) one(ctx context.Context, i int32, held chan struct{}) error 
 	switch {
 	case err == nil:
 		r.uploads[i] = u
-		r.graph.mu.Lock()
-		r.content[i] = 1
-		now := r.graph.references[i] == 0 && r.graph.state[i] == waiting
-		r.graph.mu.Unlock()
-		if now {
+		if r.graph.archived(i) {
 			r.ready <- i
 		}
 		return nil
@@ -148,8 +143,7 @@ func (r *binaryRun) one(ctx context.Context, i int32, held chan struct{}) error 
 
 // fail notes a path that failed.
 func (r *binaryRun) fail(i int32, err error) {
-	withheld := r.graph.fail(i)
-	r.out.problem(r.Store.StoreDir+"/"+r.paths[i].Base, err, len(withheld))
+	r.out.problem(r.Store.StoreDir+"/"+r.paths[i].Base, err, r.graph.fail(i))
 	r.endIfDone()
 }
 

@@ -20,6 +20,7 @@ type graph struct {
 	dependents [][]int32 // paths that reference a path
 	references []int32   // how many of a path's are not visible yet
 	state      []uint8
+	stored     []bool          // of a path: the cache has its archive
 	left       int             // paths that wait
 	gates      []int32         // how many of a path's references must do something before it starts
 	gated      []bool          // of a path: its dependents still wait for it to start
@@ -37,7 +38,7 @@ type call struct {
 func newGraph(paths []*nixstore.Path) *graph {
 	n := len(paths)
 	g := &graph{
-		dependents: make([][]int32, n), references: make([]int32, n), state: make([]uint8, n), left: n,
+		dependents: make([][]int32, n), references: make([]int32, n), state: make([]uint8, n), stored: make([]bool, n), left: n,
 		gates: make([]int32, n), gated: make([]bool, n), calls: map[int32]*call{},
 	}
 	index := make(map[string]int32, n)
@@ -87,8 +88,17 @@ func (g *graph) open(i int32) []int32 {
 	return out
 }
 
-// published says that a path is visible. It returns the paths whose references are all
-// visible now, and those that may start now.
+// archived says that the cache has a path's archive. It reports whether the path is ready
+// to become visible: of archived and [graph.published] exactly one says so.
+func (g *graph) archived(i int32) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stored[i] = true
+	return g.references[i] == 0 && g.state[i] == waiting
+}
+
+// published says that a path is visible. It returns the paths that are ready now: their
+// references are all visible, and their archives stored; and those that may start now.
 func (g *graph) published(i int32) (ready, start []int32) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -96,23 +106,27 @@ func (g *graph) published(i int32) (ready, start []int32) {
 	g.left--
 	for _, d := range g.dependents[i] {
 		if g.references[d]--; g.references[d] == 0 && g.state[d] == waiting {
-			ready = append(ready, d)
 			g.wake(d, true)
+			if g.stored[d] {
+				ready = append(ready, d)
+			}
 		}
 	}
 	return ready, g.open(i)
 }
 
 // fail says that a path could not be uploaded: whatever references it, directly or not,
-// must stay invisible. It returns those that are withheld now.
-func (g *graph) fail(i int32) []int32 {
+// must stay invisible. It returns how many more are withheld now: one less where the path
+// was itself withheld before.
+func (g *graph) fail(i int32) (more int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.state[i] == waiting {
+	if g.state[i] == withheld {
+		more--
+	} else {
 		g.left--
-		g.state[i] = failed
 	}
-	var out []int32
+	g.state[i] = failed
 	for stack := []int32{i}; len(stack) > 0; {
 		top := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -121,11 +135,12 @@ func (g *graph) fail(i int32) []int32 {
 				g.state[d] = withheld
 				g.left--
 				g.wake(d, false)
-				out, stack = append(out, d), append(stack, d)
+				more++
+				stack = append(stack, d)
 			}
 		}
 	}
-	return out
+	return more
 }
 
 // refused reports whether a path is not to be uploaded any more.
@@ -133,13 +148,6 @@ func (g *graph) refused(i int32) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.state[i] != waiting
-}
-
-// ready reports whether all references of a path are visible.
-func (g *graph) ready(i int32) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.references[i] == 0 && g.state[i] == waiting
 }
 
 // remaining is the number of paths that still wait.

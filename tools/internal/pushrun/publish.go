@@ -44,12 +44,7 @@ func (r *binaryRun) publish(ctx context.Context, i int32) error {
 	r.out.uploaded(p, u.fileSize, u.duplicate)
 	ready, _ := r.graph.published(i)
 	for _, next := range ready {
-		r.graph.mu.Lock()
-		now := r.content[next] == 1
-		r.graph.mu.Unlock()
-		if now {
-			r.ready <- next
-		}
+		r.ready <- next
 	}
 	r.endIfDone()
 	return nil

@@ -62,7 +62,7 @@ func (c *collector) uploaded(p *nixstore.Path, sent int64, duplicate bool) {
 	c.meter.Paths.Add(1)
 }
 
-// problem notes a path that failed.
+// problem notes a path that failed, and how many more are withheld now.
 func (c *collector) problem(path string, err error, withheld int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
