@@ -97,6 +97,33 @@ func TestAgainAndForce(t *testing.T) {
 	}
 }
 
+// A cache that lost paths is not taken for one that has them, whatever the record says: not
+// even for a path that was never pushed there before.
+func TestCacheThatLostPaths(t *testing.T) {
+	w := newWorld(t)
+	paths := w.store.Add(t, nixtest.Chain(10)...)
+	for _, tc := range []struct {
+		reason string
+		lose   func(dir string) error
+		want   int // uploaded
+	}{
+		{"everything", os.RemoveAll, 10},
+		{"what the new path references", func(dir string) error {
+			return os.Remove(filepath.Join(dir, filepath.Base(paths[4])[:32]+".narinfo"))
+		}, 6},
+	} {
+		dir := filepath.Join(t.TempDir(), "cache")
+		w.push(0, "file://"+dir, paths[4])
+		if err := tc.lose(dir); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := w.push(0, "file://"+dir, paths[9])
+		if p := s.Caches[0].Paths; p.Uploaded+p.Deduplicated != tc.want || complete(t, dir) != 10 {
+			t.Errorf("%s: %+v", tc.reason, p)
+		}
+	}
+}
+
 // A damaged path is named, its dependents stay invisible, the others are pushed.
 func TestDamagedPaths(t *testing.T) {
 	w := newWorld(t)

@@ -20,23 +20,30 @@ func ignoreMissing(err error) error {
 }
 
 // present tells which paths a cache has. Roots are names of paths that are asked for even
-// when the record has them: where one is not there any more, the record is worth nothing.
+// when the record has them, as are those that paths to be uploaded reference: where one is
+// not there any more, the record is worth nothing.
 func (b *backend) present(ctx context.Context, paths []*nixstore.Path, roots map[string]bool, record *presence.Record) ([]bool, error) {
 	if b.attic != nil {
 		return b.presentAttic(ctx, paths)
 	}
 	there := make([]bool, len(paths))
 	var known, unknown, sample []int
+	referenced := map[string]bool{}
 	for i, p := range paths {
-		switch {
-		case !record.Has(narinfo.HashPart(p.Base)):
-			unknown = append(unknown, i)
-		case roots[p.Base]:
+		if record.Has(narinfo.HashPart(p.Base)) {
+			known = append(known, i)
+			continue
+		}
+		unknown = append(unknown, i)
+		for _, r := range p.References {
+			referenced[r] = true
+		}
+	}
+	for _, i := range known {
+		if roots[paths[i].Base] || referenced[paths[i].Base] {
 			sample = append(sample, i)
-			known = append(known, i)
-		default:
+		} else {
 			there[i] = true
-			known = append(known, i)
 		}
 	}
 	if err := b.ask(ctx, paths, append(sample, unknown...), there); err != nil {
