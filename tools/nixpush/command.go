@@ -74,7 +74,7 @@ func (c *command) root() *cobra.Command {
 	root.SetErr(c.stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(c.push(), c.watchStore(), c.login(), c.printVersion())
+	root.AddCommand(c.push(), c.watchStore(), c.bench(), c.login(), c.printVersion())
 	return root
 }
 

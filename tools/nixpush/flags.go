@@ -16,7 +16,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/pushprogress"
 )
 
-// flags are what push and watch-store have in common.
+// flags are what the subcommands have in common.
 type flags struct {
 	options      nixpush.Options
 	caches       []string
@@ -31,8 +31,19 @@ type flags struct {
 	interval     time.Duration
 }
 
+// addNetwork adds those that say how to talk to a cache.
+func (f *flags) addNetwork(s *pflag.FlagSet) {
+	o := &f.options
+	s.StringVar(&o.TokenFile, "token-file", "", "file with a bearer token")
+	s.StringVar(&f.tokenCommand, "token-command", "", "command, of words without quotes, that prints a bearer token; for CI systems that exchange an identity")
+	s.StringVar(&o.NetrcFile, "netrc-file", "", "netrc file (default $NETRC, ~/.netrc, ~/.config/nix/netrc, /etc/nix/netrc)")
+	s.IntVar(&o.Attempts, "attempts", nixpush.DefaultAttempts, "how often a request is made before it has failed")
+	s.DurationVar(&o.Stall, "stall", time.Minute, "how long nothing may move on a connection")
+}
+
 func (f *flags) add(s *pflag.FlagSet) {
 	o := &f.options
+	f.addNetwork(s)
 	s.StringSliceVar(&f.caches, "cache", nil, "cache to push to, instead of the first argument; may be repeated")
 	s.StringVar(&o.Compression, "compression", "", "zstd, xz or none (default: the cache's URL, else zstd; Attic compresses itself)")
 	s.IntVar(&o.Level, "compression-level", 0, "level of zstd, 1 to 22 (default 3)")
@@ -44,11 +55,6 @@ func (f *flags) add(s *pflag.FlagSet) {
 	s.BoolVar(&o.NoClosure, "no-closure", false, "push the paths alone; what they reference must be in the cache")
 	s.BoolVar(&o.Force, "force", false, "upload also what the cache has")
 	s.DurationVar(&o.PresenceTTL, "presence-ttl", nixpush.DefaultTTL, "how long the record of what a cache has is believed; 0: not at all")
-	s.StringVar(&o.TokenFile, "token-file", "", "file with a bearer token")
-	s.StringVar(&f.tokenCommand, "token-command", "", "command, of words without quotes, that prints a bearer token; for CI systems that exchange an identity")
-	s.StringVar(&o.NetrcFile, "netrc-file", "", "netrc file (default $NETRC, ~/.netrc, ~/.config/nix/netrc, /etc/nix/netrc)")
-	s.IntVar(&o.Attempts, "attempts", nixpush.DefaultAttempts, "how often a request is made before it has failed")
-	s.DurationVar(&o.Stall, "stall", time.Minute, "how long nothing may move on a connection")
 	s.StringVar(&o.Nix, "nix", os.Getenv("NIXPUSH_NIX"), "the program nix (default $NIXPUSH_NIX, else the one on PATH)")
 	s.StringVar(&o.Store, "store", "", "the store, as nix's --store takes it (default Nix's own)")
 	s.StringArrayVar(&f.nixOptions, "nix-option", nil, "NAME=VALUE, a setting for Nix; may be repeated")

@@ -18,9 +18,9 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
-// startNginx serves a directory with DAV's PUT, of files up to a size; the directory is
-// returned.
-func startNginx(t *testing.T, size string) (url, dir string) {
+// startNginx serves a directory with DAV's PUT, of files up to a size, and with more of its
+// methods; the directory is returned.
+func startNginx(t *testing.T, size string, methods ...string) (url, dir string) {
 	t.Helper()
 	place, address := t.TempDir(), testenv.FreeAddresses(t, 1)[0]
 	dir = filepath.Join(place, "cache")
@@ -35,7 +35,7 @@ func startNginx(t *testing.T, size string) (url, dir string) {
 events { worker_connections 1024; }
 http { access_log off; client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/p; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
  client_max_body_size %[4]s;
- server { listen %[2]s; root %[3]s; dav_methods PUT; create_full_put_path on; } }`, place, address, dir, size)
+ server { listen %[2]s; root %[3]s; dav_methods PUT %[5]s; create_full_put_path on; } }`, place, address, dir, size, strings.Join(methods, " "))
 	file := filepath.Join(place, "nginx.conf")
 	if err := os.WriteFile(file, []byte(conf), 0o644); err != nil {
 		t.Fatal(err)

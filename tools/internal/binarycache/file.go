@@ -94,5 +94,17 @@ func (f *File) Get(_ context.Context, name string) (io.ReadCloser, error) {
 	return file, err
 }
 
+// Remove implements Remover. It also removes the directory of archives, where that is empty then.
+func (f *File) Remove(_ context.Context, name string) error {
+	path := filepath.Join(f.dir, name)
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing from the cache: %w", err)
+	}
+	if dir := filepath.Dir(path); dir != filepath.Clean(f.dir) {
+		os.Remove(dir) //nolint:errcheck // it may have other files
+	}
+	return nil
+}
+
 // Counts implements Objects.
 func (f *File) Counts() (requests, retries, sent int64) { return f.written.Load(), 0, f.sent.Load() }

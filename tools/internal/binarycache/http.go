@@ -2,6 +2,8 @@ package binarycache
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 
@@ -51,6 +53,22 @@ func (h *HTTP) Get(ctx context.Context, name string) (io.ReadCloser, error) {
 		return nil, ErrNotFound
 	}
 	return answer.Body, nil
+}
+
+// Remove implements Remover, by DELETE.
+func (h *HTTP) Remove(ctx context.Context, name string) error {
+	answer, err := h.client.Do(ctx, httpretry.Request{Method: http.MethodDelete, URL: h.url + "/" + name})
+	var status *httpretry.StatusError
+	switch {
+	case errors.As(err, &status) && (status.Code == http.StatusNotFound || status.Code == http.StatusGone):
+		return nil
+	case errors.As(err, &status) && (status.Code == http.StatusForbidden || status.Code == http.StatusMethodNotAllowed || status.Code == http.StatusNotImplemented):
+		return fmt.Errorf("%w (DELETE: %d %s)", ErrKept, status.Code, http.StatusText(status.Code))
+	case err != nil:
+		return err
+	}
+	io.Copy(io.Discard, answer.Body) //nolint:errcheck // only so that the connection is used again
+	return answer.Body.Close()
 }
 
 // Counts implements Objects.

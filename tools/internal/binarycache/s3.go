@@ -3,6 +3,7 @@ package binarycache
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"sync/atomic"
@@ -78,6 +79,16 @@ func (s *S3) Get(ctx context.Context, name string) (io.ReadCloser, error) {
 		return nil, ErrNotFound
 	}
 	return body, err
+}
+
+// Remove implements Remover.
+func (s *S3) Remove(ctx context.Context, name string) error {
+	err := s.store.Delete(ctx, name)
+	var refused *s3store.Error
+	if errors.As(err, &refused) && (refused.Code == "AccessDenied" || refused.Code == "MethodNotAllowed" || refused.Status == http.StatusForbidden) {
+		return fmt.Errorf("%w (DeleteObject: %s)", ErrKept, refused.Code)
+	}
+	return err
 }
 
 // Counts implements Objects.

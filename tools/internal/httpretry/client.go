@@ -46,6 +46,27 @@ func New(conns, attempts int) *Client {
 	return &Client{Transport: t, Attempts: attempts, Stall: time.Minute, Answer: 5 * time.Minute, Pause: sleep}
 }
 
+// Plain is a client for requests that are not repeated, with the same connections and the
+// same credential. It follows no redirections.
+func (c *Client) Plain() *http.Client {
+	return &http.Client{Timeout: c.Stall, Transport: plain{c}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+type plain struct{ client *Client }
+
+// RoundTrip implements http.RoundTripper.
+func (p plain) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("User-Agent", UserAgent)
+	if p.client.Credential != nil {
+		if err := p.client.Credential(r); err != nil {
+			return nil, err
+		}
+	}
+	p.client.requests.Add(1)
+	return p.client.Transport.RoundTrip(r)
+}
+
 // Counts are the requests made, those of them that were repetitions, and bytes of bodies
 // handed to the network.
 func (c *Client) Counts() (requests, retries, sent int64) {
