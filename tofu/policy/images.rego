@@ -10,7 +10,7 @@ _images contains {"address": c.address, "image": c.container.image, "what": spri
 
 _images contains {"address": o.address, "image": _whole(o.object.spec, field), "what": field} if {
 	some o in input.objects
-	some field in ["image", "imageName", "api_image", "postgres_image", "redis_image"]
+	some field in ["image", "imageName", "image_web", "postgres_image", "redis_image"]
 	is_string(o.object.spec[field])
 }
 

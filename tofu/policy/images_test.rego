@@ -31,7 +31,7 @@ test_short_digest_in_prod if contains(fixture.messages(_prod("quay.io/x@sha256:a
 
 # Operators run what custom resources name.
 test_custom_resource if {
-	every field in ["image", "imageName"] {
+	every field in ["image", "imageName", "image_web"] {
 		found := images.deny with input as fixture.objects([{"kind": "Cluster", "metadata": fixture.meta("pg"), "spec": {field: "ghcr.io/x:latest"}}])
 		count(found) == 1
 	}

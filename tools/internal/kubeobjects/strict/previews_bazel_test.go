@@ -1,0 +1,67 @@
+//go:build bazel
+
+package strict_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/check"
+	"github.com/gloriousflywheel/flywheel/tools/internal/kubeobjects"
+	"github.com/gloriousflywheel/flywheel/tools/internal/report"
+	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
+)
+
+// TestPreviews decodes every object of every stack and example, in every
+// environment, as the policy tests' specs list them.
+func TestPreviews(t *testing.T) {
+	specs := strings.Fields(os.Getenv("SPECS"))
+	if len(specs) == 0 {
+		t.Fatal("SPECS lists no specs")
+	}
+	// The specs' paths are relative to it.
+	t.Chdir(filepath.Join(os.Getenv("TEST_SRCDIR"), os.Getenv("TEST_WORKSPACE")))
+	decoded := 0
+	for _, rlocation := range specs {
+		_, path, _ := strings.Cut(rlocation, "/")
+		s, err := spec.Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range s.Policy.Environments {
+			t.Run(s.Policy.Stack+" "+e.Name, func(t *testing.T) { decoded += preview(t, *s, e) })
+		}
+	}
+	if decoded == 0 {
+		t.Error("no object was decoded")
+	}
+}
+
+// preview decodes the objects of one environment, and returns their number.
+func preview(t *testing.T, s spec.Spec, e spec.Environment) int {
+	s.Stack = &spec.Stack{VarFiles: e.VarFiles}
+	p, err := check.MakePreview(t.Context(), &s, check.PreviewRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.HasErrors(p.Diagnostics) {
+		t.Fatalf("there is no preview: %v", p.Diagnostics)
+	}
+	var plan map[string]any
+	if err := json.Unmarshal(p.JSON, &plan); err != nil {
+		t.Fatal(err)
+	}
+	objects, problems := kubeobjects.Find(plan)
+	for _, problem := range problems {
+		t.Errorf("%s: %s", problem.Address, problem.Message)
+	}
+	for _, o := range objects {
+		if err := decode(o.Object); err != nil {
+			t.Errorf("%s: %v", o.Address, err)
+		}
+	}
+	return len(objects)
+}
