@@ -1,7 +1,20 @@
 # For a cluster of one user only: in others stack platform installs operators, once for all.
+# Charts make objects in a namespace, not the namespace.
+module "operator_namespace" {
+  source = "../../modules/namespace"
+  for_each = toset(concat(
+    var.operators.install ? ["cnpg-system"] : [],
+    var.operators.install && var.object_store.backend == "minio-tenant" ? ["minio-operator"] : [],
+  ))
+
+  name        = each.key
+  environment = var.environment
+}
+
 module "cnpg_operator" {
   source = "../../modules/cnpg-operator"
 
+  namespace   = module.operator_namespace["cnpg-system"].name
   environment = var.environment
   replicas    = var.operators.replicas
 
@@ -13,6 +26,7 @@ module "cnpg_operator" {
 module "minio_operator" {
   source = "../../modules/minio-operator"
 
+  namespace                    = module.operator_namespace["minio-operator"].name
   environment                  = var.environment
   replicas                     = var.operators.replicas
   accept_unmaintained_operator = try(var.object_store.minio.acknowledge_minio_state, false)

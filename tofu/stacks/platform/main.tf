@@ -47,6 +47,15 @@ module "namespace" {
   environment = var.environment
 }
 
+# Charts make objects in a namespace, not the namespace.
+module "operator_namespace" {
+  source   = "../../modules/namespace"
+  for_each = toset(concat(var.operators.cnpg.enabled ? ["cnpg-system"] : [], var.operators.minio.enabled ? ["minio-operator"] : []))
+
+  name        = each.key
+  environment = var.environment
+}
+
 resource "kubernetes_priority_class_v1" "this" {
   for_each = var.priorities
 
@@ -61,6 +70,7 @@ resource "kubernetes_priority_class_v1" "this" {
 module "cnpg_operator" {
   source = "../../modules/cnpg-operator"
 
+  namespace             = module.operator_namespace["cnpg-system"].name
   environment           = var.environment
   replicas              = var.operators.cnpg.replicas
   watch_namespaces      = var.operators.cnpg.watch_namespaces
@@ -77,6 +87,7 @@ module "cnpg_operator" {
 module "minio_operator" {
   source = "../../modules/minio-operator"
 
+  namespace                    = module.operator_namespace["minio-operator"].name
   environment                  = var.environment
   replicas                     = var.operators.minio.replicas
   accept_unmaintained_operator = var.operators.minio.acknowledge_minio_state

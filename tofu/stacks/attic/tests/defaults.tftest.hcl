@@ -81,6 +81,15 @@ run "the_other_stacks_namespaces" {
   }
 }
 
+run "namespaces_of_operators" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(module.operator_namespace)) == toset(["cnpg-system", "minio-operator"])
+    error_message = "Helm makes no namespace unless it is told to, and network policies and alerts would come before it."
+  }
+}
+
 run "a_tenth" {
   command = plan
 

@@ -41,3 +41,30 @@ run "namespaces" {
     error_message = "For the stacks that come later."
   }
 }
+
+run "namespaces_of_operators" {
+  command = plan
+
+  variables {
+    operators = { minio = { enabled = true, acknowledge_minio_state = true } }
+  }
+
+  assert {
+    condition     = toset(keys(module.operator_namespace)) == toset(["cnpg-system", "minio-operator"])
+    error_message = "Helm makes no namespace unless it is told to, and network policies and alerts would come before it."
+  }
+}
+
+run "no_operator_no_namespace" {
+  command = plan
+
+  variables {
+    operators = { cnpg = { enabled = false } }
+    requires  = { cert_manager = false }
+  }
+
+  assert {
+    condition     = length(module.operator_namespace) == 0
+    error_message = "Got ${jsonencode(keys(module.operator_namespace))}."
+  }
+}
