@@ -53,6 +53,25 @@ func TestNix(t *testing.T) {
 	for _, m := range nixMistakes() {
 		t.Run(m.name, func(t *testing.T) { w.make(t, m) })
 	}
+	for call, want := range nixRefusals() {
+		t.Run(call, func(t *testing.T) {
+			writeFile(t, filepath.Join(w.dir, "refused", "BUILD.bazel"), `load("@flywheel//build/nix:rules.bzl", "nix_cache_push", "nix_cache_push_all")`+"\n\n"+call+"\n")
+			contains(t, w.bazel(t, 1, "build", "//refused:x"), want)
+		})
+	}
+}
+
+// nixRefusals are calls in a package without a flake, and what is said of them.
+func nixRefusals() map[string]string {
+	return map[string]string{
+		`nix_cache_push(name = "x", caches = ["main"], installables = [".#x"])`:                                       `//refused: an installable begins with ".#", and there is no flake.nix in this package: name the flake by its label, "//:flake.nix#…"`,
+		`nix_cache_push(name = "x", caches = ["main"], store_paths = ["nix/store/x"])`:                                `//refused:x: store path "nix/store/x": want an absolute path`,
+		`nix_cache_push(name = "x", caches = ["main"], installables = ["@flywheel//:flake.nix#x"], hermetic = False)`: `is in another repository, which has no source tree here: leave out hermetic = False`,
+		`nix_cache_push(name = "x", caches = ["main"], compression = "lzma", store_paths = ["/nix/store/x"])`:         `invalid value in 'compression' attribute: has to be one of '', 'none', 'xz' or 'zstd'`,
+		`nix_cache_push(name = "x", caches = ["main"], srcs = ["absent"])`:                                            `missing input file '//refused:absent'`,
+		`nix_cache_push_all(name = "x")`:                                       `//refused:x: targets is empty, and no nix_cache_push stands above it: nothing would be pushed`,
+		`nix_cache_push_all(name = "x", targets = ["//standalone:flake.nix"])`: `is misplaced here (expected no files)`,
+	}
 }
 
 func nixMistakes() []mistake {
@@ -78,6 +97,11 @@ func nixMistakes() []mistake {
 			name: "relative path of a flake", file: "standalone/BUILD.bazel", old: `".#tools"`, new: `"../#myapp"`,
 			command: build, code: buildFailed,
 			want: []string{`//standalone: installable "../": name the flake by its label`},
+		},
+		{
+			name: "relative path without an output", file: "standalone/BUILD.bazel", old: `".#tools"`, new: `"./result"`,
+			command: build, code: buildFailed,
+			want: []string{`//standalone: installable "./result": name the flake by its label, for example "//standalone:flake.nix#…"`},
 		},
 		{
 			name: "label that is no flake", file: "standalone/BUILD.bazel", old: `".#tools"`, new: `"//:BUILD.bazel#myapp"`,

@@ -1,21 +1,10 @@
-"""Analysis tests: every fail() of the OpenTofu rules, and the facts that modules state."""
+"""What analysis tests of the OpenTofu rules expect: the error of every fail(), and the facts that modules state."""
 
 load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//build/tofu:providers.bzl", "TofuModuleInfo")
 
-def _fails_impl(ctx):
-    env = analysistest.begin(ctx)
-    asserts.expect_failure(env, ctx.attr.message)
-    return analysistest.end(env)
-
-_fails_test = analysistest.make(
-    _fails_impl,
-    attrs = {"message": attr.string(mandatory = True)},
-    expect_failure = True,
-)
-
 # target: what its error must say
-_FAILURES = {
+FAILURES = {
     "calls_own_package": "//tests/rules:calls_own_package and //tests/rules:leaf are both the module of tests/rules: a package is one module",
     "default_lint_test": "config is the default configuration: leave the attribute out",
     "empty_fmt_test": "srcs is empty: nothing would be checked",
@@ -36,23 +25,6 @@ _FAILURES = {
     "testless_rego_test": "srcs has no *_test.rego file: nothing would be tested",
     "v_provider": "write it without the v",
 }
-
-def failure_tests(name):
-    """A test for each target that must not analyse, and a suite of them.
-
-    Args:
-      name: of the suite.
-    """
-    for target, message in _FAILURES.items():
-        _fails_test(
-            name = target + "_fails_test",
-            message = message,
-            target_under_test = ":" + target,
-        )
-    native.test_suite(
-        name = name,
-        tests = [target + "_fails_test" for target in _FAILURES],
-    )
 
 def _facts_impl(ctx):
     env = analysistest.begin(ctx)

@@ -8,11 +8,15 @@ def _here(has_flake):
         fail("//{}: an installable begins with \".#\", and there is no flake.nix in this package: name the flake by its label, \"//:flake.nix#…\"".format(native.package_name()))
     return native.package_relative_label(":" + _FLAKE)
 
+def _relative(reference):
+    """Whether it is a path, which would be read behind Bazel's back."""
+    return reference == ".." or reference.startswith("./") or reference.startswith("../")
+
 def _flake_of(reference, has_flake):
     """The label of the flake that the part before `#` names; None for one that only Nix knows."""
     if reference in ["", "."]:
         return _here(has_flake)
-    if reference.startswith("./") or reference.startswith("../"):
+    if _relative(reference):
         fail("//{}: installable {}: name the flake by its label, for example \"//{}:flake.nix#…\"".format(native.package_name(), repr(reference), native.package_name()))
     if not (reference.startswith("//") or reference.startswith("@") or reference.startswith(":")):
         return None
@@ -22,9 +26,7 @@ def _flake_of(reference, has_flake):
     return label
 
 def _split(installable, has_flake):
-    reference, hash, attribute = installable.partition("#")
-    if not hash and reference and not reference.startswith("//") and not reference.startswith("@") and not reference.startswith(":") and reference != ".":
-        return None, ""
+    reference, _, attribute = installable.partition("#")
     return _flake_of(reference, has_flake), attribute
 
 # buildifier: disable=unnamed-macro

@@ -37,6 +37,8 @@ func TestDecode(t *testing.T) {
 func TestDecodeRefuses(t *testing.T) {
 	for _, tc := range []struct{ name, reason, old, new, says string }{
 		{"version", "another layout cannot be judged", `"v": 1`, `"v": 2`, `version 2; this program reads version 1`},
+		{"no version", "a file of something else", `"v": 1, `, ``, `field "v": missing; this program reads version 1`},
+		{"relative store path", "it would depend on the working directory", `"store_paths": []`, `"store_paths": ["a"]`, `pushes[0].store_paths[0]": "a" is no absolute path`},
 		{"field", "a rule and this program disagree", `"nix": ""`, `"nixx": ""`, `unknown field "nixx"`},
 		{"verb", "it would do something else", `"push"`, `"pull"`, `"pull" is unknown`},
 		{"nothing to build", "nothing would be pushed", `[{"flake": "a", "attribute": "x"}, {"text": "nixpkgs#hello"}]`, `[]`, "pushes[0]"},

@@ -1,48 +1,28 @@
 package nixspec
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 )
 
 // Read reads and checks the spec at file. Every error names the file; the
 // caller's exit code for it is 2.
-func Read(file string) (*Spec, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading spec: %w", err)
-	}
-	s, err := Decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading spec %q: %w", file, err)
-	}
-	return s, nil
-}
+func Read(file string) (*Spec, error) { return spec.ReadFile(file, Decode) }
 
-// Decode decodes and checks one spec. Unknown fields, text after the object and
-// another layout version are errors.
+// Decode decodes and checks one spec.
 func Decode(data []byte) (*Spec, error) {
-	var head struct {
-		V int `json:"v"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return nil, err
-	}
-	if head.V != Version {
-		return nil, fmt.Errorf(`field "v": version %d; this program reads version %d`, head.V, Version)
-	}
 	var s Spec
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&s); err != nil {
+	if err := spec.Strict(data, Version, &s); err != nil {
 		return nil, err
 	}
-	return &s, s.check()
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	return &s, nil
 }
 
 func (s *Spec) check() error {
@@ -68,6 +48,11 @@ func (s *Spec) check() error {
 			}
 			if in.Flake != "" && !filepath.IsLocal(in.Flake) {
 				add(`field %q: %q leaves the repository`, fmt.Sprintf("%s.installables[%d].flake", at, j), in.Flake)
+			}
+		}
+		for j, path := range p.StorePaths {
+			if !filepath.IsAbs(path) {
+				add(`field %q: %q is no absolute path`, fmt.Sprintf("%s.store_paths[%d]", at, j), path)
 			}
 		}
 		for j, f := range p.FlakeFiles {

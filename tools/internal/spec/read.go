@@ -1,54 +1,21 @@
 package spec
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path"
 	"strings"
 )
 
 // Read reads and checks the spec at file. Every error names the file and,
 // where one is at fault, the field; the caller's exit code for it is 2.
-func Read(file string) (*Spec, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading spec: %w", err)
-	}
-	s, err := Decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading spec %q: %w", file, err)
-	}
-	return s, nil
-}
+func Read(file string) (*Spec, error) { return ReadFile(file, Decode) }
 
-// Decode decodes and checks one spec. Unknown fields, text after the object
-// and another layout version are errors.
+// Decode decodes and checks one spec.
 func Decode(data []byte) (*Spec, error) {
-	// The version comes first: of another layout no field can be judged.
-	var head struct {
-		V *int `json:"v"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return nil, err
-	}
-	if head.V == nil {
-		return nil, fmt.Errorf(`field "v": missing; this program reads version %d`, Version)
-	}
-	if *head.V != Version {
-		return nil, fmt.Errorf(`field "v": version %d; this program reads version %d`, *head.V, Version)
-	}
 	var s Spec
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&s); err != nil {
+	if err := Strict(data, Version, &s); err != nil {
 		return nil, err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("text after the JSON object")
 	}
 	if err := s.check(); err != nil {
 		return nil, err
