@@ -6,11 +6,11 @@ func modules() map[string]string {
 		"MODULE.bazel": `module(name = "w")
 ext = use_extension("//ext:ext.bzl", "ext")
 ext.take(file = "//ext:listed.json")
-use_repo(ext, "gen", "words")
+use_repo(ext, "chain", "gen", "words")
 bazel_dep(name = "local", version = "1")
 local_path_override(module_name = "local", path = "third_party/local")
 include("//:plain.MODULE.bazel")
-register_toolchains("//tc:all")
+register_toolchains("@chain//:all", "//tc:all")
 `,
 		"BUILD": "",
 		"plain.MODULE.bazel": `new_local = use_repo_rule("@bazel_tools//tools/build_defs/repo:local.bzl", "new_local_repository")
@@ -18,9 +18,15 @@ new_local(name = "plain", path = "third_party/plain", build_file = "//third_part
 watcher = use_repo_rule("//ext:watcher.bzl", "watcher")
 watcher(name = "watched")
 `,
-		"ext/BUILD": "exports_files([\"listed.json\", \"lock.json\", \"loaded.lock\", \"both.json\"])\n",
+		"ext/BUILD": "exports_files([\"chain.lock\", \"listed.json\", \"lock.json\", \"loaded.lock\", \"both.json\"])\n",
 		"ext/ext.bzl": `load(":pieces.bzl", "PIECE")
 load(":words.bzl", "words")
+
+def _chain(rctx):
+    fits = rctx.read(rctx.attr.lock)
+    rctx.file("BUILD", "toolchain(name = 'chain', toolchain = '@@//tc:chained', toolchain_type = '@@//tc:type', target_compatible_with = [%s])" % fits)
+
+chain = repository_rule(_chain, attrs = {"lock": attr.label()})
 
 def _repo(rctx):
     rctx.file("BUILD", "exports_files(['v.txt'])")
@@ -35,6 +41,7 @@ def _ext(mctx):
             value += mctx.read(tag.file)
     repo(name = "gen", lock = "//ext:lock.json", value = value)
     words(name = "words", lock = "//ext:loaded.lock")
+    chain(name = "chain", lock = "//ext:chain.lock")
 
 ext = module_extension(_ext, tag_classes = {"take": tag_class(attrs = {"file": attr.label()})})
 `,
@@ -54,7 +61,7 @@ words = repository_rule(_words, attrs = {"lock": attr.label()})
 watcher = repository_rule(_watcher)
 `,
 		"watched/a": "a", "watched/b": "b",
-		"ext/listed.json": "listed", "ext/hidden.json": "hidden", "ext/lock.json": "lock", "ext/loaded.lock": "word", "ext/both.json": "both", "ext/LICENSE": "free",
+		"ext/listed.json": "listed", "ext/hidden.json": "hidden", "ext/lock.json": "lock", "ext/chain.lock": "'@@//conf:fast'", "ext/loaded.lock": "word", "ext/both.json": "both", "ext/LICENSE": "free",
 		// It depends on us, and loads from us.
 		"third_party/local/MODULE.bazel": "module(name = \"local\", version = \"1\")\nbazel_dep(name = \"w\")\n",
 		"third_party/local/BUILD":        "filegroup(name = \"l\", srcs = [\"l.txt\"], visibility = [\"//visibility:public\"])\n",

@@ -85,6 +85,8 @@ toolchain_type(name = "type", visibility = ["//visibility:public"])
 
 impl(name = "impl", files = ["tool.txt"], value = "1")
 
+impl(name = "chained", value = "chained", visibility = ["//visibility:public"])
+
 toolchain(name = "tc", toolchain = ":impl", toolchain_type = ":type")
 `,
 		"tc/tc.bzl": `def _impl(ctx):

@@ -3,6 +3,7 @@ package bazelq
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,13 +35,18 @@ type CommandError struct {
 	Command string
 	// Code is Bazel's exit code; -1 where it was killed.
 	Code int
-	// Messages are the lines with errors that it printed.
+	// Messages are the lines with errors that it printed, all of them.
 	Messages []string
 }
 
+// maxShown is how many messages of one command people are shown.
+const maxShown = 20
+
+func shown(messages []string) []string { return messages[:min(maxShown, len(messages))] }
+
 // Error implements error.
 func (e *CommandError) Error() string {
-	return fmt.Sprintf("bazel %s failed with exit code %d: %s", e.Command, e.Code, strings.Join(e.Messages, "\n"))
+	return fmt.Sprintf("bazel %s failed with exit code %d: %s", e.Command, e.Code, strings.Join(shown(e.Messages), "\n"))
 }
 
 // Exit codes of "bazel query" (ExitCode in Bazel's sources).
@@ -160,7 +166,7 @@ func errorLines(text string) []string {
 		}
 	}
 	if len(marked) > 0 {
-		return marked[:min(20, len(marked))]
+		return marked
 	}
 	return all[max(0, len(all)-5):]
 }
@@ -182,6 +188,25 @@ func (b *Bazel) Info(ctx context.Context, keys ...string) (map[string]string, er
 		}
 	}
 	return info, nil
+}
+
+// Mappings are what repositories call others: by canonical name, the canonical
+// names by apparent ones. The main repository has no name.
+func (b *Bazel) Mappings(ctx context.Context, repos []string) (map[string]map[string]string, error) {
+	out, err := b.run(ctx, "mod", append([]string{"dump_repo_mapping"}, repos...)...)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]map[string]string{}
+	in := json.NewDecoder(bytes.NewReader(out))
+	for _, repo := range repos {
+		var mapping map[string]string
+		if err := in.Decode(&mapping); err != nil {
+			return nil, fmt.Errorf("reading what repository %q calls others: %w", repo, err)
+		}
+		all[repo] = mapping
+	}
+	return all, nil
 }
 
 // Shutdown ends the server. It is for servers that were started for this

@@ -40,7 +40,7 @@ func (b *Bazel) Configure(ctx context.Context, expression string) (map[string]Co
 	var failed *CommandError
 	var problems []string
 	if errors.As(err, &failed) && failed.Code != -1 && len(c.facts) > 0 {
-		problems, err = failed.Messages, nil
+		problems, err = shown(failed.Messages), nil
 	}
 	if err != nil {
 		return nil, nil, err

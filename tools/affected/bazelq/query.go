@@ -53,6 +53,12 @@ func Quote(word string) string {
 // Query asks for the targets of an expression: their definitions, of all
 // branches of select(), in no configuration.
 func (b *Bazel) Query(ctx context.Context, expression string) (Answer, error) {
+	return b.QueryWithout(ctx, expression, func(string) bool { return false })
+}
+
+// QueryWithout is Query whose answer may lack something: expected says of a message
+// of Bazel that it is no problem.
+func (b *Bazel) QueryWithout(ctx context.Context, expression string, expected func(message string) bool) (Answer, error) {
 	argument, done, err := expressionArgument(expression)
 	if err != nil {
 		return Answer{}, err
@@ -66,7 +72,7 @@ func (b *Bazel) Query(ctx context.Context, expression string) (Answer, error) {
 		"--proto:include_synthetic_attribute_hash", "--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","), argument)
 	var failed *CommandError
 	if errors.As(err, &failed) && failed.Code == codePartial {
-		a.Problems, err = failed.Messages, nil
+		a.Problems, err = shown(slices.DeleteFunc(failed.Messages, expected)), nil
 	}
 	if err != nil {
 		return Answer{}, err

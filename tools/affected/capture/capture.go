@@ -5,11 +5,14 @@ package capture
 import (
 	"context"
 	"fmt"
+	"maps"
+	"path/filepath"
 	"slices"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
 
@@ -36,17 +39,39 @@ func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
 	if err := targets(ctx, r, s); err != nil {
 		return nil, err
 	}
-	info, err := r.Bazel.Info(ctx, "output_base", "release")
+	external, err := release(ctx, r, s)
 	if err != nil {
-		return nil, fmt.Errorf("asking Bazel where it keeps repositories: %w", err)
+		return nil, err
 	}
-	s.Release = info["release"]
 	r.Progress("reading what files load")
 	own, err := readLoads(ctx, r, s)
 	if err != nil {
 		return nil, err
 	}
-	return s, readRepos(r, info["output_base"], own, s)
+	if err := readRepos(r, external, s); err != nil {
+		return nil, err
+	}
+	back, err := loadedBack(external, slices.Sorted(maps.Keys(s.Repos)), own)
+	if err != nil {
+		return nil, err
+	}
+	if len(back) > 0 {
+		s.Loads()[loads.Others] = loads.File{Loads: back}
+	}
+	if !s.Configured {
+		return s, nil
+	}
+	return s, outside(ctx, r, external, s)
+}
+
+// release fills in which Bazel it is; it returns where Bazel keeps repositories.
+func release(ctx context.Context, r Request, s *snapshot.Snapshot) (external string, err error) {
+	info, err := r.Bazel.Info(ctx, "output_base", "release")
+	if err != nil {
+		return "", fmt.Errorf("asking Bazel where it keeps repositories: %w", err)
+	}
+	s.Release = info["release"]
+	return filepath.Join(info["output_base"], "external"), nil
 }
 
 // targets fills in the graph. Other repositories' targets are those that analysis

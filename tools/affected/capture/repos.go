@@ -12,19 +12,16 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 	"github.com/gloriousflywheel/flywheel/tools/affected/module"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
 
-// readRepos says what the external repositories are made from. Own are the names
-// of the main one.
-func readRepos(r Request, outputBase string, own []string, s *snapshot.Snapshot) error {
+// readRepos says what the external repositories are made from.
+func readRepos(r Request, external string, s *snapshot.Snapshot) error {
 	root, err := filepath.EvalSymlinks(r.Root)
 	if err != nil {
 		return fmt.Errorf("finding the work tree: %w", err)
 	}
-	external := filepath.Join(outputBase, "external")
 	names, err := made(external)
 	if err != nil {
 		return err
@@ -40,11 +37,7 @@ func readRepos(r Request, outputBase string, own []string, s *snapshot.Snapshot)
 		}
 		s.Repos[name] = repo
 	}
-	back, err := loadedBack(external, names, own)
-	if len(back) > 0 {
-		s.Loads()[loads.Others] = loads.File{Loads: back}
-	}
-	return err
+	return nil
 }
 
 // made are the repositories that Bazel has made: also those that are only loaded
@@ -61,17 +54,9 @@ func made(external string) ([]string, error) {
 	return names, nil
 }
 
-func readRepo(root, prefix, external, name string) (snapshot.Repo, error) {
-	var repo snapshot.Repo
-	marker, err := os.ReadFile(filepath.Join(external, "@"+name+".marker"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+func readRepo(root, prefix, external, name string) (repo snapshot.Repo, err error) {
+	if repo.Fingerprint, repo.Inputs, err = readMarker(root, prefix, external, name); err != nil {
 		return repo, err
-	}
-	if err == nil {
-		// Another checkout of the same files made it of the same.
-		marker = bytes.ReplaceAll(marker, []byte(escape(path.Join(filepath.ToSlash(root), prefix))+"/"), []byte("@@//"))
-		marker = bytes.ReplaceAll(marker, []byte(escape(filepath.Dir(external))+"/"), nil)
-		repo.Fingerprint, repo.Inputs = parseMarker(marker, prefix)
 	}
 	if repo.Mappings, err = mappings(root, filepath.Join(external, name)); err != nil {
 		return repo, err
@@ -92,12 +77,34 @@ func readRepo(root, prefix, external, name string) (snapshot.Repo, error) {
 	return repo, nil
 }
 
+// readMarker reads what Bazel notes of a repository that it has made: nothing of one
+// that it has not.
+func readMarker(root, prefix, external, name string) (fingerprint string, inputs []string, err error) {
+	marker, err := os.ReadFile(filepath.Join(external, "@"+name+".marker"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("reading what a repository is made from: %w", err)
+	}
+	// Another checkout of the same files made it of the same.
+	marker = bytes.ReplaceAll(marker, []byte(escape(path.Join(filepath.ToSlash(root), prefix))+"/"), []byte("@@//"))
+	marker = bytes.ReplaceAll(marker, []byte(escape(filepath.Dir(external))+"/"), nil)
+	fingerprint, inputs = parseMarker(marker, prefix)
+	return fingerprint, inputs, nil
+}
+
 // parseMarker reads what Bazel writes beside a repository that it has made: a
 // digest of the rule and its attributes, then a line for each thing that the
-// rule has looked at.
+// rule has looked at. The environment's variables are left out: they are the machine's
+// that made it, and no change of files changes them.
 func parseMarker(marker []byte, prefix string) (fingerprint string, inputs []string) {
+	h := sha256.New()
 	for line := range bytes.Lines(marker) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(string(line)), ":")
+		if kind != "ENV" {
+			h.Write(line)
+		}
 		switch kind {
 		case "FILE", "DIRENTS", "DIRTREE":
 			if label, _, _ := strings.Cut(rest, " "); strings.HasPrefix(label, "@@//") {
@@ -106,9 +113,8 @@ func parseMarker(marker []byte, prefix string) (fingerprint string, inputs []str
 			}
 		}
 	}
-	sum := sha256.Sum256(marker)
 	slices.Sort(inputs)
-	return fmt.Sprintf("%x", sum[:16]), slices.Compact(inputs)
+	return fmt.Sprintf("%x", h.Sum(nil)[:16]), slices.Compact(inputs)
 }
 
 // escape writes a name as Bazel does in markers.

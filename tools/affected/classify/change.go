@@ -128,18 +128,38 @@ func (c *classifier) special(change gitdiff.Change, p, reason string) (bool, err
 		}
 		return true, err
 	case strings.HasSuffix(base, "MODULE.bazel") || p == "WORKSPACE" || p == "WORKSPACE.bazel" || p == "WORKSPACE.bzlmod":
-		same, err := c.same(change, func(a, b []byte) bool { return module.Same(p, a, b) })
-		if err == nil && !same {
-			c.all(reason)
-		}
-		return true, err
-	case p == "MODULE.bazel.lock" || p == ".bazelignore" || p == "tools/build_rules/prelude_bazel":
+		return true, c.moduleFile(change, p, reason)
+	case p == "MODULE.bazel.lock":
+		return true, c.within(change, module.OnlyExtensionsLocked, reason)
+	case p == ".bazelignore" || p == "tools/build_rules/prelude_bazel":
 		c.all(reason)
 		return true, nil
 	case change.Structural() && (base == "WORKSPACE" || base == "WORKSPACE.bazel" || base == "REPO.bazel"):
 		c.all(reason + ": it bounds a repository")
 	}
 	return false, nil
+}
+
+// moduleFile judges a file that says which modules there are.
+func (c *classifier) moduleFile(change gitdiff.Change, p, reason string) error {
+	same, err := c.same(change, func(a, b []byte) bool { return module.Same(p, a, b) })
+	if err != nil || same {
+		return err
+	}
+	return c.within(change, func(a, b []byte) bool {
+		return strings.HasSuffix(p, "MODULE.bazel") && module.OnlyExtensions(p, a, b)
+	}, reason)
+}
+
+// within judges a file of modules by whether only what is about extensions differs.
+func (c *classifier) within(change gitdiff.Change, extensions func(a, b []byte) bool, reason string) error {
+	only, err := c.same(change, extensions)
+	if err == nil && only {
+		c.remade(reason)
+	} else if err == nil {
+		c.all(reason)
+	}
+	return err
 }
 
 // same compares the two contents of a file; one that is not on both sides is not
@@ -208,11 +228,11 @@ func (c *classifier) recorded(change gitdiff.Change, reason string) {
 		return input == "." && !documentation(change.Path) || input == change.Path || strings.HasPrefix(change.Path, input+"/") || change.Tree() && strings.HasPrefix(input, change.Path+"/")
 	}
 	if slices.ContainsFunc(c.Snapshot.Inputs, match) {
-		c.all(reason + ", which a module extension may read")
+		c.remade(reason + ", which a module extension may read")
 	}
 	for name, repo := range c.Snapshot.Repos {
 		if slices.ContainsFunc(repo.Inputs, match) {
-			c.all(reason + ", which repository " + name + " was made from")
+			c.remade(reason + ", which repository " + name + " was made from")
 		}
 	}
 }
@@ -242,13 +262,23 @@ func (c *classifier) mapped(change gitdiff.Change, reason string) bool {
 			isSource := c.sources(p, reason, packagesOf(c.Snapshot.Graph, "@@"+name))
 			seeded = seeded || isSource
 			if !isSource || change.Structural() || change.Tree() || buildFile(p) || strings.HasSuffix(p, ".bzl") || strings.HasSuffix(p, ".scl") {
-				if !documentation(p) || isSource {
+				switch {
+				case boundary(p):
 					c.all(reason + ", which is in repository " + name)
+				case !documentation(p) || isSource:
+					c.remade(reason + ", which is in repository " + name)
 				}
 			}
 		}
 	}
 	return seeded
+}
+
+// boundary says whether a file of an external repository is one that says what the
+// repository is. The workspace's own are judged by special.
+func boundary(p string) bool {
+	base := path.Base(p)
+	return strings.HasSuffix(base, "MODULE.bazel") || strings.HasPrefix(base, "WORKSPACE") || base == "REPO.bazel"
 }
 
 // repository makes seeds of all targets of an external repository.

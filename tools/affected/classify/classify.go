@@ -45,8 +45,12 @@ type Verdict struct {
 	Packages map[string]string
 	// Whole are packages all of whose targets count as changed.
 	Whole map[string]string
-	// All says why all packages and repositories have to be looked at again.
+	// All says why all packages and repositories have to be looked at again, and how
+	// they are configured.
 	All []string
+	// Remade says why external repositories may be made of something else, while which
+	// modules there are and which toolchains they register has not changed.
+	Remade []string
 	// Suspects are files that no target has as a source, by workspace path: a
 	// module extension may have read them.
 	Suspects []string
@@ -64,7 +68,9 @@ type Verdict struct {
 }
 
 // ContentOnly says that no file has changed from which Bazel makes its graph.
-func (v *Verdict) ContentOnly() bool { return len(v.Packages) == 0 && len(v.All) == 0 }
+func (v *Verdict) ContentOnly() bool {
+	return len(v.Packages) == 0 && len(v.All) == 0 && len(v.Remade) == 0
+}
 
 // Classify judges the changes.
 func Classify(ctx context.Context, in Input) (*Verdict, error) {
@@ -275,6 +281,12 @@ func (c *classifier) path(change gitdiff.Change, p string) {
 func (c *classifier) all(reason string) {
 	if !slices.Contains(c.verdict.All, reason) {
 		c.verdict.All = append(c.verdict.All, reason)
+	}
+}
+
+func (c *classifier) remade(reason string) {
+	if !slices.Contains(c.verdict.Remade, reason) {
+		c.verdict.Remade = append(c.verdict.Remade, reason)
 	}
 }
 

@@ -52,7 +52,7 @@ func base() *snapshot.Snapshot {
 }
 
 func TestClassify(t *testing.T) {
-	files := state{".bazelrc": "build --a\n", "MODULE.bazel": "module(name = \"m\")\n", ".bazelversion": "7.7.1\n", "a/BUILD.bazel": "", "a/b/BUILD": "package(x = Y)", "BUILD": ""}
+	files := state{".bazelrc": "build --a\n", "MODULE.bazel": "module(name = \"m\")\n", "MODULE.bazel.lock": `{"registryFileHashes": {"x": "1"}}`, ".bazelversion": "7.7.1\n", "a/BUILD.bazel": "", "a/b/BUILD": "package(x = Y)", "BUILD": ""}
 	for _, tc := range []struct {
 		name string
 		// change is a word of status letter and path each; A, M, D, L (symbolic link
@@ -62,6 +62,7 @@ func TestClassify(t *testing.T) {
 		seeds, packages  []string
 		whole            []string
 		all, everything  bool
+		remade           bool
 		tests, suspicion bool
 	}{
 		{name: "source", change: "M a/s.txt", seeds: []string{"//a:s.txt"}},
@@ -78,19 +79,23 @@ func TestClassify(t *testing.T) {
 		{name: ".bzl that one package loads", change: "M rules/x.bzl", packages: []string{"a"}},
 		{name: ".bzl that two load, and one package() call takes values from", change: "M rules/y.bzl", packages: []string{"a", "a/b"}, whole: []string{"a/b"}},
 		{name: ".bzl of nobody", change: "M rules/z.bzl"},
-		{name: "extension's .bzl", change: "M ext/e.bzl", all: true},
+		{name: "extension's .bzl", change: "M ext/e.bzl", remade: true},
 		{name: "what a link leads to", change: "M far/file", seeds: nil, suspicion: true},
 		{name: "link in a source directory", change: "M outer/f.md", seeds: []string{"//a:dir"}},
 		{name: "link that leads to a directory elsewhere", change: "L a/dir/in", seeds: []string{"//a:dir"}, packages: []string{"a"}, all: true},
 		{name: "submodule", change: "G sub", seeds: []string{"//sub:BUILD", "//sub:f"}, packages: []string{""}, all: true, suspicion: true},
 		{name: "source of a local repository", change: "M third/r/p/s", seeds: []string{"@@r//p:s"}},
-		{name: "BUILD file of a local repository", change: "M third/r/BUILD", head: state{"third/r/BUILD": ""}, seeds: []string{"@@r//:BUILD"}, packages: []string{"third/r"}, all: true},
+		{name: "BUILD file of a local repository", change: "M third/r/BUILD", head: state{"third/r/BUILD": ""}, seeds: []string{"@@r//:BUILD"}, packages: []string{"third/r"}, remade: true},
 		{name: "README of a local repository", change: "M third/r/README.md"},
-		{name: "what a repository was made from", change: "M lock.json", all: true, suspicion: true},
-		{name: "what MODULE.bazel names", change: "M go.mod", all: true, suspicion: true},
+		{name: "what a repository was made from", change: "M lock.json", remade: true, suspicion: true},
+		{name: "what MODULE.bazel names", change: "M go.mod", remade: true, suspicion: true},
 		{name: "MODULE.bazel", change: "M MODULE.bazel", head: state{"MODULE.bazel": "module(name = \"n\")"}, all: true},
 		{name: "comment in MODULE.bazel", change: "M MODULE.bazel", head: state{"MODULE.bazel": "# Words.\nmodule(name = \"m\")"}},
-		{name: "lock file", change: "M MODULE.bazel.lock", all: true},
+		{name: "tag in MODULE.bazel", change: "M MODULE.bazel", head: state{"MODULE.bazel": "module(name = \"m\")\ne = use_extension(\"//ext:e.bzl\", \"e\")\ne.tag()"}, remade: true},
+		{name: "lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "2"}}`}, all: true},
+		{name: "lock file that comes", change: "A MODULE.bazel.lock", all: true},
+		{name: "extension in the lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "1"}, "moduleExtensions": {}}`}, remade: true},
+		{name: "module file of a local repository", change: "M third/r/MODULE.bazel", head: state{"third/r/MODULE.bazel": "module(name = \"r\")"}, all: true},
 		{name: ".bazelignore", change: "A .bazelignore", all: true},
 		{name: "another Bazel", change: "M .bazelversion", head: state{".bazelversion": "8.0.0"}, everything: true},
 		{name: "the same Bazel", change: "M .bazelversion", head: state{".bazelversion": "7.7.1"}},
@@ -120,10 +125,11 @@ func TestClassify(t *testing.T) {
 		check("packages", tc.packages, slices.Sorted(maps.Keys(got.Packages)))
 		check("whole packages", tc.whole, slices.Sorted(maps.Keys(got.Whole)))
 		check("all", tc.all, len(got.All) > 0)
+		check("remade", tc.remade, len(got.Remade) > 0)
 		check("everything", tc.everything, len(got.Everything)+len(got.Options) > 0)
 		check("tests", tc.tests, len(got.Tests) > 0)
 		check("suspicion", tc.suspicion, len(got.Suspects) > 0)
-		check("content only", len(tc.packages) == 0 && !tc.all, got.ContentOnly())
+		check("content only", len(tc.packages) == 0 && !tc.all && !tc.remade, got.ContentOnly())
 	}
 }
 

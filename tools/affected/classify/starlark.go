@@ -46,11 +46,11 @@ func (c *classifier) loaded() {
 	c.flagged(labels, reason)
 	for _, user := range c.Snapshot.Loads().Users(labels) {
 		if user == module.Label {
-			c.all(reason + ", which MODULE.bazel uses")
+			c.remade(reason + ", which MODULE.bazel uses")
 			continue
 		}
 		if user == loads.Others {
-			c.all(reason + ", which another repository loads")
+			c.remade(reason + ", which another repository loads")
 			continue
 		}
 		if !buildFile(loads.Path(user)) {

@@ -111,8 +111,8 @@ func (e *engine) throughLink(pkg string) bool {
 }
 
 // resolution says why toolchains or platforms may be chosen otherwise; empty if
-// they are not.
-func (e *engine) resolution() string {
+// they are not. Remade are further targets that count as changed.
+func (e *engine) resolution(remade map[string]string) string {
 	if e.before == e.after {
 		return ""
 	}
@@ -124,11 +124,12 @@ func (e *engine) resolution() string {
 			}
 		}
 	}
-	definitions := map[string]string{}
+	changed := map[string]string{}
+	maps.Copy(changed, remade)
 	for _, d := range graph.Compare(e.before, e.after, false) {
-		definitions[d.Label] = d.Text()
+		changed[d.Label] = d.Text()
 	}
-	for label := range graph.Reach(e.before, e.after, definitions) {
+	for label := range graph.Reach(e.before, e.after, changed) {
 		for _, g := range []*graph.Graph{e.before, e.after} {
 			n := g.Node(label)
 			if n == nil {
@@ -231,30 +232,35 @@ func (e *engine) compare(s *snapshot.Snapshot, reason string) {
 	case !e.snap.Configured:
 		e.everything = append(e.everything, reason+", and not all targets of the base could be analysed, to compare how they are configured")
 	}
-	for _, d := range graph.Compare(e.before, e.after, true) {
+	e.compareDefinitions(true, reason)
+	for _, name := range e.otherRepos(s) {
+		for _, g := range []*graph.Graph{e.before, e.after} {
+			for label := range g.Mentioned("@@" + name + "//") {
+				e.seed(label, "repository "+name+" was made from something else")
+			}
+		}
+	}
+}
+
+// compareDefinitions makes seeds of the targets that differ, configured or not.
+func (e *engine) compareDefinitions(configured bool, reason string) {
+	for _, d := range graph.Compare(e.before, e.after, configured) {
 		if d.Label != capture.AnyToolchain {
 			e.seed(d.Label, d.Text()+" ("+reason+")")
 		}
 	}
+}
+
+// otherRepos are the external repositories that were made from something else than
+// the base's, sorted; it remembers them.
+func (e *engine) otherRepos(s *snapshot.Snapshot) []string {
 	names := maps.Clone(s.Repos)
 	maps.Copy(names, e.snap.Repos)
 	for name := range names {
-		e.repository(name, s)
-	}
-}
-
-// repository makes seeds of an external repository's targets if it was made from
-// something else.
-func (e *engine) repository(name string, s *snapshot.Snapshot) {
-	before, wasThere := e.snap.Repos[name]
-	after, isThere := s.Repos[name]
-	if wasThere && isThere && before.Fingerprint == after.Fingerprint {
-		return
-	}
-	e.repos[name] = true
-	for _, g := range []*graph.Graph{e.before, e.after} {
-		for label := range g.Mentioned("@@" + name + "//") {
-			e.seed(label, "repository "+name+" was made from something else")
+		// One that Bazel has not made, such as one that only a select() names, has none.
+		if e.snap.Repos[name].Fingerprint != s.Repos[name].Fingerprint {
+			e.repos[name] = true
 		}
 	}
+	return slices.Sorted(maps.Keys(e.repos))
 }

@@ -25,7 +25,7 @@ func (e *engine) bridge(ctx context.Context, ancestor gitdiff.Commit) (bool, err
 		return false, err
 	}
 	v, err := e.classify(ctx, changes, gitdiff.Tree{Repo: e.repo, Commit: ancestor}, e.base)
-	if err != nil || len(v.All) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
+	if err != nil || len(v.All) > 0 || len(v.Remade) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
 		return false, err
 	}
 	// Links may lead elsewhere now: those of both states count.
@@ -60,7 +60,7 @@ func (e *engine) derive(ctx context.Context, v *classify.Verdict, changes []gitd
 		return false, nil
 	}
 	e.before, e.after = e.snap.Graph, next
-	if e.resolution() != "" {
+	if e.resolution(nil) != "" {
 		return false, nil
 	}
 	load, unreadable, err := e.reload(ctx, changes, slices.Sorted(maps.Keys(asked)))

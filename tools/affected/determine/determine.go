@@ -169,16 +169,19 @@ func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
 	if len(v.All) > 0 {
 		return e.all(ctx, v.All[0])
 	}
+	if len(v.Remade) > 0 {
+		return e.remade(ctx, v.Remade[0])
+	}
 	if len(v.Packages) > 0 {
 		if err := e.packages(ctx, v.Packages); err != nil {
 			return err
 		}
 	}
-	if why := e.resolution(); why != "" {
+	if why := e.resolution(nil); why != "" {
 		return e.all(ctx, why)
 	}
 	if why := e.suspect(v.Suspects); why != "" {
-		return e.all(ctx, why)
+		return e.remade(ctx, why)
 	}
 	return nil
 }

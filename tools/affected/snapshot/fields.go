@@ -17,6 +17,8 @@ func (s *Snapshot) fields(c codec) {
 	flag(c, &s.Derived)
 	flag(c, &s.Refined)
 	texts(c, &s.Inputs)
+	texts(c, &s.Registered)
+	texts(c, &s.Registrations)
 	texts(c, &s.Problems)
 	texts(c, &s.Broken)
 	list(c, &s.Links, func(l *gitdiff.Link) {

@@ -18,7 +18,7 @@ import (
 
 // formatVersion is that of what a file holds and of how it was made: a change of
 // either makes another key, and old files are not looked at.
-const formatVersion = 4
+const formatVersion = 5
 
 // Snapshot is what is known of one commit. Paths are relative to the
 // repository's root, with slashes.
@@ -41,6 +41,11 @@ type Snapshot struct {
 	// Extensions says that the workspace uses module extensions or repository
 	// rules, which may read any file.
 	Extensions bool
+	// Registered are the target patterns of the toolchains and execution platforms
+	// that modules register, in order; empty where that is not known. Those toolchains
+	// and platforms are in the graph. Registrations are the same as they stand in the
+	// modules' files, each after its module's repository and a space.
+	Registered, Registrations []string
 	// Problems are why the snapshot is not of everything: what Bazel could not
 	// load or analyse, in its words.
 	Problems []string

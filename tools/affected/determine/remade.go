@@ -1,0 +1,94 @@
+package determine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
+	"github.com/gloriousflywheel/flywheel/tools/affected/capture"
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
+)
+
+// remade looks at what depends on other repositories, of which some may be made of
+// something else. How targets are configured it need not ask as long as nothing is
+// affected by which toolchains and platforms are chosen, which costs several times
+// what the rest does.
+func (e *engine) remade(ctx context.Context, reason string) error {
+	if e.snap.Derived || !e.snap.Configured || len(e.snap.Registered) == 0 {
+		return e.all(ctx, reason)
+	}
+	e.Progress("looking at all packages and at other repositories: " + reason)
+	b, root, err := e.headBazel(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := capture.Outside(ctx, capture.Request{Bazel: b, Root: root, Prefix: e.repo.Prefix, Progress: e.Progress}, e.snap)
+	if failed := new(bazelq.CommandError); errors.As(err, &failed) || err == nil && !e.comparable(s) {
+		return e.all(ctx, reason) // Which tells what is wrong.
+	}
+	if err != nil {
+		return err
+	}
+	e.after = graph.New(e.carry(s.Graph.Nodes()))
+	repos := slices.DeleteFunc(e.otherRepos(s), func(name string) bool {
+		_, was := e.snap.Repos[name]
+		return !was && !mentions(e.before, name) && !mentions(e.after, name)
+	})
+	seeds := map[string]string{}
+	for _, name := range repos {
+		for _, g := range []*graph.Graph{e.before, e.after} {
+			for label := range g.Mentioned("@@" + name + "//") {
+				seeds[label] = "repository " + name + " was made from something else"
+			}
+		}
+	}
+	why := e.resolution(seeds)
+	if why == "" {
+		why, err = e.toolchains(ctx, b, repos)
+	}
+	if why != "" || err != nil {
+		return errors.Join(err, e.all(ctx, why))
+	}
+	e.compareDefinitions(false, reason)
+	for label, text := range seeds {
+		e.seed(label, text)
+	}
+	return nil
+}
+
+// mentions says whether any target is in a repository, or depends on one that is.
+func mentions(g *graph.Graph, repo string) bool {
+	for range g.Mentioned("@@" + repo + "//") {
+		return true
+	}
+	return false
+}
+
+// comparable says whether a state of the head tells enough.
+func (e *engine) comparable(s *snapshot.Snapshot) bool {
+	return len(s.Problems) == 0 && len(s.Broken) == 0 && s.Release == e.snap.Release && slices.Equal(s.Registered, e.snap.Registered)
+}
+
+// toolchains says why one of the repositories may have toolchains or platforms that
+// a module registers which Bazel has not had to fetch; empty if none has any.
+func (e *engine) toolchains(ctx context.Context, b *bazelq.Bazel, repos []string) (string, error) {
+	words := make([]string, 0, len(repos))
+	for _, name := range repos {
+		words = append(words, bazelq.Quote("@@"+name+"//...:all-targets"))
+	}
+	if len(words) == 0 {
+		return "", nil
+	}
+	answer, err := b.Query(ctx, `kind("(toolchain|platform) rule", `+strings.Join(words, " + ")+")")
+	if failed := new(bazelq.CommandError); errors.As(err, &failed) {
+		return "the repositories " + strings.Join(repos, ", ") + " were made from something else, and may have toolchains", nil
+	}
+	if err != nil || len(answer.Nodes) == 0 {
+		return "", err
+	}
+	return fmt.Sprintf("%s is in a repository that was made from something else", answer.Nodes[0].Label), nil
+}
