@@ -27,10 +27,6 @@ variable "pool" {
     error_message = "pool must have one volume, or at least four: erasure coding needs them."
   }
   validation {
-    condition     = var.pool.servers != 3 || var.pool.volumes_per_server >= 2
-    error_message = "pool.volumes_per_server must be at least 2 with three servers: the operator wants six volumes then."
-  }
-  validation {
     condition     = var.pool.servers * var.pool.volumes_per_server < 4 || anytrue([for size in range(4, 17) : try(var.pool.servers * var.pool.volumes_per_server % size == 0 && (size % var.pool.servers == 0 || var.pool.servers % size == 0), false)])
     error_message = "pool must have volumes that divide into sets of 4 to 16, evenly over the servers, as 4 × 4: MinIO refuses others."
   }
