@@ -4,8 +4,7 @@ load("//build/tofu:providers.bzl", "TofuModuleInfo", "TofuStackInfo")
 load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
 load(":mode.bzl", "PROVIDER_MODE_ATTRS", "provider_mode_transition")
 load(":run.bzl", "TOFURUN_ATTRS", "launcher", "provider_files", "spec_closure", "spec_files", "tofu_of", "user_label", "write_spec")
-
-_VERBS = ["preview", "plan", "apply", "destroy", "output", "refresh", "console", "state"]
+load(":stack_problem.bzl", "VERBS", "stack_problem")
 
 def _providers_of(verb):
     """The provider mode of a verb: only a preview can do with schemas, unless the flag says otherwise."""
@@ -113,34 +112,6 @@ def _filled_in(config, name, environment):
         for key, value in config.items()
     }
 
-def _check(name, environments, backends, backend_config, files):
-    label = "//{}:{}".format(native.package_name(), name)
-    if not native.module_name():
-        fail("{}: MODULE.bazel has no module(name = …), which the path of the state begins with".format(label))
-    if not environments:
-        fail("{}: environments is empty: want at least {{\"default\": []}}".format(label))
-    for environment in environments:
-        if not environment or not environment.replace("-", "").replace("_", "").isalnum():
-            fail("{}: environment {}: want letters, digits, - and _".format(label, repr(environment)))
-        if environment in _VERBS + ["client_config", "handover"]:
-            fail("{}: environment {} has the name of a verb".format(label, repr(environment)))
-    for attribute, by_environment in files.items():
-        for environment in by_environment:
-            if environment not in environments:
-                fail("{}: {} names the environment {}, which is not among {}".format(label, attribute, repr(environment), ", ".join(environments.keys())))
-    for environment in files.get("backend_files", {}):
-        if backends.get(environment) == "local":
-            fail("{}: backend_files names a file for {}, whose state is a local file: say which backend it is for, backend = {{\"{}\": \"s3\"}}".format(label, environment, environment))
-
-    # A file of an environment has its name in it: that is checked when it is read.
-    sharing = [e for e in environments if backends[e] != "local" and e not in files.get("backend_files", {})]
-    if len(sharing) > 1 and not [v for v in backend_config.values() if "{environment}" in v]:
-        fail("{}: the environments {} would share one state: write {{environment}} into a value of backend_config, for example key = \"{}/{{environment}}.tfstate\"".format(
-            label,
-            ", ".join(sharing),
-            name,
-        ))
-
 def tofu_stack(
         name,
         module,
@@ -209,7 +180,9 @@ def tofu_stack(
     mixed = type(backend) == "dict"
     backends = {e: backend.get(e, "local") if mixed else backend for e in environments}
     files = {"backend_files": backend_files, "encryption": encryption} | ({"backend": backend} if mixed else {})
-    _check(name, environments, backends, backend_config, files)
+    problem = stack_problem(name, native.module_name(), environments.keys(), backends, backend_config, files)
+    if problem:
+        fail("//{}:{}: {}".format(native.package_name(), name, problem))
     common = dict(
         client_config = client_config,
         handover = handover,
@@ -234,7 +207,7 @@ def tofu_stack(
         **common
     )
     for environment, files in environments.items():
-        for verb in _VERBS + (["client_config"] if client_config else []) + (["handover"] if handover else []):
+        for verb in VERBS + (["client_config"] if client_config else []) + (["handover"] if handover else []):
             target = "{}.{}".format(environment, verb)
             verb_tags = tags if verb == "preview" else tags + ["manual"]
             _effect(

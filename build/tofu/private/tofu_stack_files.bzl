@@ -55,7 +55,9 @@ def _specs(ctx):
     specs = []
     for preview in ctx.attr.previews:
         files = preview[OutputGroupInfo].spec.to_list() if OutputGroupInfo in preview and hasattr(preview[OutputGroupInfo], "spec") else []
-        if len(files) != 1:
+
+        # Its other verbs have specs as well.
+        if len(files) != 1 or not preview.label.name.endswith(".preview"):
             fail("{}: {} is no preview of a tofu_stack".format(user_label(ctx.label), user_label(preview.label)))
         specs += files
     return specs
