@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -16,8 +17,7 @@ type cluster struct {
 	kubeconfig  string
 	kubectl     string
 	environment string
-	varFiles    string // directory with <stack>.tfvars, or nothing
-	home        string
+	home        string // of the run targets, with ~/.kube/config, which the stacks read
 }
 
 func newCluster(t *testing.T) *cluster {
@@ -26,12 +26,12 @@ func newCluster(t *testing.T) *cluster {
 		kubeconfig:  os.Getenv("KUBECONFIG"),
 		kubectl:     os.Getenv("KUBECTL"),
 		environment: os.Getenv("FLYWHEEL_CLUSTER_ENVIRONMENT"),
-		varFiles:    os.Getenv("FLYWHEEL_CLUSTER_VAR_FILES"),
 		home:        t.TempDir(),
 	}
 	if c.kubeconfig == "" {
 		t.Fatal("KUBECONFIG is not set: this test deploys on the cluster that it leads to. See the README, section Stacks.")
 	}
+	c.bringKubeconfig(t)
 	if c.kubectl == "" {
 		path, err := exec.LookPath("kubectl")
 		if err != nil {
@@ -43,6 +43,20 @@ func newCluster(t *testing.T) *cluster {
 		c.environment = "dev"
 	}
 	return c
+}
+
+func (c *cluster) bringKubeconfig(t *testing.T) {
+	t.Helper()
+	content, err := os.ReadFile(c.kubeconfig)
+	if err != nil {
+		t.Fatalf("KUBECONFIG: %v", err)
+	}
+	if err := os.Mkdir(filepath.Join(c.home, ".kube"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(c.home, ".kube", "config"), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // get returns what "kubectl get … --output=json" prints, and whether it could.

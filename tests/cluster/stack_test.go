@@ -44,14 +44,7 @@ func (s *stack) run(t *testing.T, verb string, args ...string) string {
 
 func (s *stack) command(verb string, args ...string) (string, []string) {
 	target := filepath.Join("tofu/stacks", s.name, s.cluster.environment+"."+verb)
-	args = append([]string{"--state-dir=" + s.state}, args...)
-	if verb == "plan" || verb == "apply" || verb == "destroy" {
-		args = append(args, `--var=kubernetes={config_path="`+s.cluster.kubeconfig+`"}`)
-		if file := filepath.Join(s.cluster.varFiles, s.name+".tfvars"); s.cluster.varFiles != "" && exists(file) {
-			args = append(args, "--var-file="+file)
-		}
-	}
-	return target, args
+	return target, append([]string{"--state-dir=" + s.state}, args...)
 }
 
 // start returns what a run target prints on standard output; in err's place what it prints besides, too.
@@ -60,7 +53,7 @@ func (s *stack) start(target string, args []string) (string, error) {
 	cmd := exec.Command("./"+target, args...)
 	cmd.Dir = testenv.Workspace()
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	// Helm keeps its files at home. Run targets look for the source tree here: it has the hand-over's files.
+	// At home is the kubeconfig, and Helm keeps its files there. What run targets take for the source tree has the hand-over's files.
 	cmd.Env = append(os.Environ(), "TOFURUN_SPEC="+target+".json", "HOME="+s.cluster.home, "BUILD_WORKSPACE_DIRECTORY="+cmd.Dir)
 	if os.Getenv("TF_VAR_state_passphrase") == "" {
 		cmd.Env = append(cmd.Env, "TF_VAR_state_passphrase=a state that the test throws away")

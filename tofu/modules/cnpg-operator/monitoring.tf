@@ -57,3 +57,19 @@ resource "kubectl_manifest" "prometheus_rule" {
     enabled = var.monitoring.enabled && var.monitoring.alerts
   }
 }
+
+resource "kubernetes_config_map_v1" "dashboard" {
+  metadata {
+    name      = "cnpg-operator-dashboard"
+    namespace = coalesce(var.dashboard.namespace, var.namespace)
+    labels    = merge(local.labels, var.dashboard.labels)
+  }
+
+  data = {
+    "cnpg-operator.json" = file("${path.module}/files/dashboard.json")
+  }
+
+  lifecycle {
+    enabled = var.dashboard.enabled
+  }
+}

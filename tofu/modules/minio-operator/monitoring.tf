@@ -41,3 +41,19 @@ resource "kubectl_manifest" "prometheus_rule" {
     enabled = var.monitoring.enabled && var.monitoring.alerts
   }
 }
+
+resource "kubernetes_config_map_v1" "dashboard" {
+  metadata {
+    name      = "${local.release}-dashboard"
+    namespace = coalesce(var.dashboard.namespace, var.namespace)
+    labels    = merge(local.labels, var.dashboard.labels)
+  }
+
+  data = {
+    "minio-operator.json" = file("${path.module}/files/dashboard.json")
+  }
+
+  lifecycle {
+    enabled = var.dashboard.enabled
+  }
+}

@@ -119,3 +119,24 @@ variable "monitoring" {
     error_message = "monitoring.runbook_base_url must start with https:// and not end with /."
   }
 }
+
+variable "dashboard" {
+  description = <<-EOT
+    ConfigMap with a Grafana dashboard, for Grafana's sidecar.
+    enabled: default false.
+    namespace: where the sidecar looks; default: as namespace.
+    labels: by which it chooses; default grafana_dashboard = "1".
+  EOT
+  type = object({
+    enabled   = optional(bool, false)
+    namespace = optional(string)
+    labels    = optional(map(string), { grafana_dashboard = "1" })
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.dashboard.namespace == null || can(regex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", var.dashboard.namespace))
+    error_message = "dashboard.namespace must be the name of a namespace."
+  }
+}

@@ -5,7 +5,7 @@ locals {
   priority_class = { for purpose in ["database", "cache", "batch"] : purpose => lookup(var.platform.priority_classes, purpose, null) }
 
   monitoring = {
-    for module in ["attic", "postgres-cluster", "minio-tenant", "object-store-seaweedfs"] : module => {
+    for module in ["attic", "postgres-cluster", "minio-tenant", "object-store-seaweedfs", "cnpg-operator", "minio-operator"] : module => {
       enabled          = var.monitoring.enabled
       labels           = var.monitoring.labels
       interval         = var.monitoring.interval

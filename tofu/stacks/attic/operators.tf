@@ -18,6 +18,10 @@ module "cnpg_operator" {
   environment = var.environment
   replicas    = var.operators.replicas
 
+  network_policy = { monitoring_namespace = var.network_policy.monitoring_namespace }
+  monitoring     = { for name, value in local.monitoring["cnpg-operator"] : name => value if name != "interval" }
+  dashboard      = local.dashboard
+
   lifecycle {
     enabled = var.operators.install
   }
@@ -30,6 +34,9 @@ module "minio_operator" {
   environment                  = var.environment
   replicas                     = var.operators.replicas
   accept_unmaintained_operator = try(var.object_store.minio.acknowledge_minio_state, false)
+
+  monitoring = { for name, value in local.monitoring["minio-operator"] : name => value if name != "interval" }
+  dashboard  = local.dashboard
 
   lifecycle {
     enabled = var.operators.install && var.object_store.backend == "minio-tenant"

@@ -23,6 +23,10 @@ locals {
   }
 }
 
+locals {
+  dashboard = { enabled = var.monitoring.enabled && var.monitoring.dashboards, namespace = var.monitoring.namespace }
+}
+
 # By a list of one name: to ask for an object that is not there would be an error of the provider's, in its words.
 data "kubernetes_resources" "crd" {
   for_each = local.crds
@@ -75,7 +79,9 @@ module "cnpg_operator" {
   replicas              = var.operators.cnpg.replicas
   watch_namespaces      = var.operators.cnpg.watch_namespaces
   install_barman_plugin = var.operators.cnpg.backup_plugin
+  network_policy        = { monitoring_namespace = var.monitoring.namespace }
   monitoring            = local.monitoring["cnpg-operator"]
+  dashboard             = local.dashboard
 
   depends_on = [data.kubernetes_resources.crd, terraform_data.images]
 
@@ -94,6 +100,7 @@ module "minio_operator" {
   image                        = var.operators.minio.image
   sidecar_image                = var.operators.minio.sidecar_image
   monitoring                   = local.monitoring["minio-operator"]
+  dashboard                    = local.dashboard
 
   depends_on = [data.kubernetes_resources.crd, terraform_data.images]
 

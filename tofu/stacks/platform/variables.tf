@@ -92,11 +92,13 @@ variable "requires" {
 }
 
 variable "monitoring" {
-  description = "Objects of the operators for the Prometheus Operator: enabled (default true), labels, and runbooks: address below which each module's directory has its runbooks; default: this repository's."
+  description = "Objects of the operators for the Prometheus Operator: enabled (default true), labels, namespace (of Prometheus and Grafana, which must exist; default monitoring), dashboards (ConfigMaps there for Grafana's sidecar; default true), and runbooks: address below which each module's directory has its runbooks; default: this repository's."
   type = object({
-    enabled  = optional(bool, true)
-    labels   = optional(map(string), { release = "prometheus" })
-    runbooks = optional(string, "https://github.com/gloriousflywheel/flywheel/blob/main/tofu/modules")
+    enabled    = optional(bool, true)
+    labels     = optional(map(string), { release = "prometheus" })
+    namespace  = optional(string, "monitoring")
+    dashboards = optional(bool, true)
+    runbooks   = optional(string, "https://github.com/gloriousflywheel/flywheel/blob/main/tofu/modules")
   })
   default  = {}
   nullable = false

@@ -69,3 +69,48 @@ run "no_monitoring" {
     error_message = "Neither scraped nor let in."
   }
 }
+
+run "dashboard" {
+  command = plan
+
+  variables {
+    dashboard = { enabled = true, namespace = "grafana" }
+  }
+
+  assert {
+    condition     = kubernetes_config_map_v1.dashboard.metadata[0].namespace == "grafana" && kubernetes_config_map_v1.dashboard.metadata[0].labels.grafana_dashboard == "1"
+    error_message = "Where Grafana's sidecar looks, with its label."
+  }
+
+  assert {
+    condition     = jsondecode(kubernetes_config_map_v1.dashboard.data["cnpg-operator.json"]).title == "CloudNativePG operator"
+    error_message = "It is the dashboard, and JSON."
+  }
+
+  assert {
+    condition     = length(setsubtract(toset(flatten([for p in jsondecode(kubernetes_config_map_v1.dashboard.data["cnpg-operator.json"]).panels : [for t in p.targets : regexall("([a-zA-Z_:][a-zA-Z0-9_:]*)\\{", t.expr)]])), toset(split("\n", trimspace(file("metrics.txt")))))) == 0
+    error_message = "Every metric of the dashboard is in metrics.txt."
+  }
+}
+
+run "dashboard_at_home" {
+  command = plan
+
+  variables {
+    dashboard = { enabled = true }
+  }
+
+  assert {
+    condition     = kubernetes_config_map_v1.dashboard.metadata[0].namespace == var.namespace
+    error_message = "Beside the operator unless it is said otherwise."
+  }
+}
+
+run "no_dashboard" {
+  command = plan
+
+  assert {
+    condition     = kubernetes_config_map_v1.dashboard == null
+    error_message = "Only when asked for."
+  }
+}

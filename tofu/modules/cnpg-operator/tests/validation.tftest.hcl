@@ -196,3 +196,13 @@ run "runbooks_not_https" {
 
   expect_failures = [var.monitoring]
 }
+
+run "dashboard_in_a_namespace_with_dot" {
+  command = plan
+
+  variables {
+    dashboard = { enabled = true, namespace = "Grafana" }
+  }
+
+  expect_failures = [var.dashboard]
+}

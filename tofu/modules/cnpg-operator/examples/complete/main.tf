@@ -13,4 +13,5 @@ module "cnpg" {
   }
   kubernetes_api_cidrs = ["10.0.0.1/32"]
   monitoring           = { runbook_base_url = "https://example.com/flywheel/tofu/modules/cnpg-operator/runbooks" }
+  dashboard            = { enabled = true, namespace = "monitoring" }
 }

@@ -11,4 +11,5 @@ module "minio_operator" {
   kubernetes_api_cidrs         = ["10.0.0.1/32"]
   registry_cidrs               = ["203.0.113.0/24"]
   monitoring                   = { runbook_base_url = "https://example.com/flywheel/tofu/modules/minio-operator/runbooks" }
+  dashboard                    = { enabled = true, namespace = "monitoring" }
 }
