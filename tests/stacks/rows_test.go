@@ -11,7 +11,7 @@ func mistakes() []mistake {
 	return []mistake{
 		// Slips that OpenTofu itself would pass over, or tell of only in the middle of a plan.
 		{"misspelt attribute", "OpenTofu would take the default instead", "BAZEL_CACHE_PROD", "replicas     = { min = 2,", "replicas     = { mim = 2,", usage,
-			[]string{`env/prod.tfvars:14: replicas.mim: variable "replicas" has no such attribute (did you mean "min"?); there are: cpu_target, max, min`}},
+			[]string{`env/prod.tfvars:16: replicas.mim: variable "replicas" has no such attribute (did you mean "min"?); there are: cpu_target, max, min`}},
 		{"misspelt attribute within", "at any depth", "ATTIC_DEV", "storage   = { size =", "storage   = { sise =", usage,
 			[]string{`postgres.storage.sise: variable "postgres" has no such attribute (did you mean "size"?); there are: class, size, wal_size`}},
 		{"misspelt variable", "the nearest is named", "ATTIC_DEV", "exposure = {", "exposur = {", usage,
@@ -54,5 +54,31 @@ func mistakes() []mistake {
 			[]string{"jwt.algorithm must be RS256 in prod"}},
 		{"host of another environment", "clients would be sent there", "ATTIC_DEV", "attic-cache.dev.example.com", "attic-cache.prod.example.com", finding,
 			[]string{"exposure.host must be below domain, as attic-cache.dev.example.com."}},
+
+		// Stack packages.
+		{"Nexus without its agreement", "whoever runs it accepts it", "PACKAGES_DEV", "nexus = false }", "nexus = true }\nnexus = { encryption_key_secret = \"nexus-key\" }", finding,
+			[]string{"nexus.accept_eula must be true while services.nexus is on", "Sonatype's licence"}},
+		{"Nexus with a key that everyone knows", "passwords in its database would be as good as clear", "PACKAGES_DEV", "nexus = false }", "nexus = true }\nnexus = { accept_eula = true }", finding,
+			[]string{"nexus.encryption_key_secret must name a Secret of yours"}},
+		{"packages exposed without TLS", "passwords in clear text", "PACKAGES_PROD", ", section_name = \"https\"", "", finding,
+			[]string{"exposure.gateway.section_name must name the listener that terminates TLS"}},
+		{"packages exposed by Ingress without TLS", "there, too", "PACKAGES_DEV", "  mode    = \"gateway\"\n  gateway = { name = \"public\", namespace = \"gateway\", section_name = \"https\" }", "  mode    = \"ingress\"\n  ingress = { class_name = \"nginx\" }", finding,
+			[]string{"exposure.tls.secret_name must be set in mode ingress"}},
+		{"signing switched off", "there is no such switch: clients check signatures", "PACKAGES_DEV", "signing       = { gpg_secret", "signing       = { required = false, gpg_secret", usage,
+			[]string{`rpm_repo.signing.required: variable "rpm_repo" has no such attribute`}},
+		{"RPMs without a key", "nobody could check them", "PACKAGES_DEV", "  signing       = {", "  # signing     = {", finding,
+			[]string{"signing"}},
+		{"database of one instance in prod", "nothing could take over", "PACKAGES_PROD", "instances = 3", "instances = 1", finding,
+			[]string{"instances must be at least 3 in prod"}},
+		{"hourly backups of packages", "five fields, read as six", "PACKAGES_PROD", "schedule = \"0 0 3 * * *\"", "schedule = \"0 3 * * *\"", finding,
+			[]string{"backup.schedule must have SIX fields"}},
+		{"nothing on", "an empty stack is a mistake", "PACKAGES_DEV", "services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false }", "services = { gitlab = false, bagetter = false, rpm_repo = false, nexus = false }", finding,
+			[]string{"services must have at least one that is on"}},
+		{"GitLab without address", "what is missing is named", "PACKAGES_DEV", "  group_id       = \"42\"\n", "", finding,
+			[]string{"group_id"}},
+		{"packages larger than planned", "the plan's numbers are computed from what is deployed", "PACKAGES_PROD", "full        = { cpu = 6,", "full        = { cpu = 5,", finding,
+			[]string{"The stack no longer has the planned budget", `"full":{"cpu":6,"memory_gib":13,"storage_gib":70}`}},
+		{"BaGetter by tag in prod", "a tag can be moved", "PACKAGES_PROD", "tag        = \"1.6.5\"\n    digest     =", "tag        = \"1.6.5\"\n    # digest   =", finding,
+			[]string{"image.digest must be set in prod"}},
 	}
 }
