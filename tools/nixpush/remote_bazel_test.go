@@ -77,7 +77,7 @@ func TestAttic(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	s, _ = w.push(0, "here:main", paths[149])
-	if c := s.Caches[0]; c.Paths.Present != 150 || c.Requests != 1 {
+	if c := s.Caches[0]; c.Paths.Present != 150 || c.Requests != 2 {
 		t.Errorf("again: %+v", c)
 	}
 	// A client that has the token in its netrc substitutes with signatures.

@@ -2,7 +2,6 @@ package binarycache
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -72,17 +71,9 @@ func readAll(ctx context.Context, o Objects, name string, limit int64) (string, 
 	return string(text), nil
 }
 
-// Prepare makes sure that a cache is one for the paths of want.StoreDir: it writes
-// nix-cache-info where there is none.
-func Prepare(ctx context.Context, o Objects, want CacheInfo) error {
-	have, err := ReadInfo(ctx, o)
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return PutText(ctx, o, infoName, TypeInfo, want.String())
-	case err != nil:
-		return err
-	}
-	return CheckStoreDir(have.StoreDir, want.StoreDir)
+// WriteInfo makes a cache one.
+func WriteInfo(ctx context.Context, o Objects, info CacheInfo) error {
+	return PutText(ctx, o, infoName, TypeInfo, info.String())
 }
 
 // CheckStoreDir fails where a cache is for paths of another store directory.

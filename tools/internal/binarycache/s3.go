@@ -21,7 +21,7 @@ type S3 struct {
 // NewS3 opens the bucket of an URL.
 func NewS3(url string, attempts, conns int) (*S3, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns, t.MaxIdleConnsPerHost, t.DisableCompression = 2*conns, 2*conns, true
+	t.MaxIdleConns, t.MaxIdleConnsPerHost, t.DisableCompression = 4*conns, 4*conns, true
 	requests := &counter{next: t}
 	store, err := s3store.Open(url, s3store.Options{Attempts: attempts, Transport: requests})
 	if err != nil {

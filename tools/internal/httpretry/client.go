@@ -36,10 +36,10 @@ type Client struct {
 	requests, retries, sent atomic.Int64
 }
 
-// New makes a Client for up to conns requests at once.
+// New makes a Client for up to conns uploads, and four times as many questions, at once.
 func New(conns, attempts int) *Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns, t.MaxIdleConnsPerHost = 2*conns, 2*conns
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = 4*conns, 4*conns
 	t.DisableCompression = true // what is stored is what it is
 	t.WriteBufferSize = 64 << 10
 	t.ExpectContinueTimeout = 2 * time.Second

@@ -3,6 +3,7 @@ package nixpush
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -32,6 +33,11 @@ type backend struct {
 	// storeDir is the cache's, if it told.
 	storeDir string
 	http     *httpretry.Client
+	// info and infoErr are what a binary cache says of itself, once it was looked at.
+	info    binarycache.CacheInfo
+	infoErr error
+	looked  bool
+	counted [2]int64
 }
 
 // open makes a backend; it makes no request.
@@ -135,6 +141,15 @@ func (b *backend) learn(ctx context.Context, o Options) error {
 	return nil
 }
 
+// look reads what a binary cache says of itself, before the paths are known. Trouble is
+// told when the cache's turn has come.
+func (b *backend) look(ctx context.Context) {
+	if b.attic == nil {
+		b.info, b.infoErr = binarycache.ReadInfo(ctx, b.objects)
+		b.looked = true
+	}
+}
+
 // wellKnown is the public key of a name, where the world knows it.
 func wellKnown(name string) string {
 	if strings.HasPrefix(NixOSKey, name+":") {
@@ -149,22 +164,32 @@ func (b *backend) prepare(ctx context.Context, storeDir string, write bool) erro
 	if b.attic != nil {
 		return binarycache.CheckStoreDir(cmp.Or(b.storeDir, storeDir), storeDir)
 	}
-	want := binarycache.CacheInfo{StoreDir: storeDir, WantMassQuery: b.target.Parameters.WantMassQuery, Priority: b.target.Parameters.Priority}
-	if write {
-		return binarycache.Prepare(ctx, b.objects, want)
+	if !b.looked {
+		b.look(ctx)
 	}
-	have, err := binarycache.ReadInfo(ctx, b.objects)
-	if err != nil { // a dry run makes none; whoever has none has no paths
-		return ignoreMissing(err)
+	switch missing := errors.Is(b.infoErr, binarycache.ErrNotFound); {
+	case missing && write:
+		b.looked = false
+		want := binarycache.CacheInfo{StoreDir: storeDir, WantMassQuery: b.target.Parameters.WantMassQuery, Priority: b.target.Parameters.Priority}
+		return binarycache.WriteInfo(ctx, b.objects, want)
+	case missing: // a dry run makes none; whoever has none has no paths
+		return nil
+	case b.infoErr != nil:
+		b.looked = false // who watches a store tries again
+		return b.infoErr
 	}
-	return binarycache.CheckStoreDir(have.StoreDir, storeDir)
+	return binarycache.CheckStoreDir(b.info.StoreDir, storeDir)
 }
 
+// counts are the requests, and the repetitions among them, since it was called last: also
+// those that were made before the paths were known.
 func (b *backend) counts() (requests, retries int64) {
 	if b.http != nil {
 		requests, retries, _ = b.http.Counts()
-		return requests, retries
+	} else {
+		requests, retries, _ = b.objects.Counts()
 	}
-	requests, retries, _ = b.objects.Counts()
-	return requests, retries
+	before := b.counted
+	b.counted = [2]int64{requests, retries}
+	return requests - before[0], retries - before[1]
 }

@@ -24,15 +24,16 @@ type job struct {
 	closure []*nixstore.Path
 	roots   map[string]bool
 	out     *pushreport.Cache
+	// held waits until the garbage collector keeps away from the closure.
+	held func() error
 }
 
 // run pushes. What became of it is in j.out, also when there is an error.
 func (j *job) run(ctx context.Context) error {
 	begun := time.Now()
-	before, retriesBefore := j.backend.counts()
 	err := j.push(ctx)
-	requests, retries := j.backend.counts()
-	j.out.Seconds, j.out.Requests, j.out.Retries = time.Since(begun).Seconds(), requests-before, retries-retriesBefore
+	j.out.Seconds = time.Since(begun).Seconds()
+	j.out.Requests, j.out.Retries = j.backend.counts()
 	if err != nil {
 		err = cancelled(ctx, err)
 		j.out.Error = err.Error()
@@ -54,6 +55,11 @@ func (j *job) push(ctx context.Context) error {
 	todo, err := j.plan(ctx, record)
 	if err != nil || j.options.DryRun {
 		return err
+	}
+	if len(todo) > 0 {
+		if err := j.held(); err != nil {
+			return err
+		}
 	}
 	result, err := j.upload(ctx, todo, record)
 	j.note(result)

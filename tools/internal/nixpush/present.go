@@ -2,22 +2,13 @@ package nixpush
 
 import (
 	"context"
-	"errors"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/gloriousflywheel/flywheel/tools/internal/binarycache"
 	"github.com/gloriousflywheel/flywheel/tools/internal/narinfo"
 	"github.com/gloriousflywheel/flywheel/tools/internal/nixstore"
 	"github.com/gloriousflywheel/flywheel/tools/internal/presence"
 )
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, binarycache.ErrNotFound) {
-		return nil
-	}
-	return err
-}
 
 // present tells which paths a cache has. Roots are names of paths that are asked for even
 // when the record has them, as are those that paths to be uploaded reference: where one is
@@ -65,6 +56,10 @@ func (b *backend) present(ctx context.Context, paths []*nixstore.Path, roots map
 	return there, nil
 }
 
+// questions is how many there are at once for each upload that may be: they are small, and
+// far from the server only their number counts.
+const questions = 4
+
 // ask asks for each of some paths.
 func (b *backend) ask(ctx context.Context, paths []*nixstore.Path, which []int, there []bool) error {
 	group, ctx := errgroup.WithContext(ctx)
@@ -80,7 +75,7 @@ func (b *backend) ask(ctx context.Context, paths []*nixstore.Path, which []int, 
 		}
 		return nil
 	})
-	for range min(2*b.jobs, len(which)) {
+	for range min(questions*b.jobs, len(which)) {
 		group.Go(func() error {
 			for i := range next {
 				found, err := b.objects.Has(ctx, narinfo.HashPart(paths[i].Base)+".narinfo")

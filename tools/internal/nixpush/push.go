@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,6 +30,8 @@ type session struct {
 	backends []*backend
 	summary  *pushreport.Summary
 	links    string // a directory of roots for the garbage collector
+	// held waits until the garbage collector keeps away from the closure.
+	held func() error
 }
 
 // Push does what requests ask for. The summary says what was done, also when there is an
@@ -67,7 +70,8 @@ func (s *session) run(ctx context.Context) error {
 		return fmt.Errorf("making a directory for the garbage collector's roots: %w", err)
 	}
 	defer os.RemoveAll(links)
-	s.links = links
+	s.links, s.held = links, func() error { return nil }
+	defer func() { s.held() }() //nolint:errcheck // whoever uploads has asked; here it ends
 	closure, err := s.prepare(ctx)
 	if err != nil || closure == nil {
 		return err
@@ -85,6 +89,7 @@ func (s *session) prepare(ctx context.Context) (*nixstore.Closure, error) {
 				if err := b.learn(within, s.options); err != nil {
 					return fmt.Errorf("pushing to %q: %w", b.target.Name, err)
 				}
+				b.look(within)
 				return nil
 			})
 		}
@@ -93,7 +98,7 @@ func (s *session) prepare(ctx context.Context) (*nixstore.Closure, error) {
 	group.Go(func() error {
 		err := s.build(within)
 		if err == nil && !s.options.BuildOnly {
-			closure, err = s.closure(within)
+			closure, err = s.closure(within, ctx)
 		}
 		return err
 	})
@@ -156,8 +161,9 @@ func (s *session) build(ctx context.Context) error {
 	return nil
 }
 
-// closure reads the closure of all requests, and keeps the garbage collector away from it.
-func (s *session) closure(ctx context.Context) (*nixstore.Closure, error) {
+// closure reads the closure of all requests, and begins to keep the garbage collector away
+// from it, until holding ends.
+func (s *session) closure(ctx, holding context.Context) (*nixstore.Closure, error) {
 	var all, given []string
 	for i, r := range s.requests {
 		all, given = append(all, s.roots[i]...), append(given, r.StorePaths...)
@@ -167,20 +173,21 @@ func (s *session) closure(ctx context.Context) (*nixstore.Closure, error) {
 	}
 	rooted := make(chan error, 1)
 	go func() { // what was built has its roots already
-		rooted <- s.nix.Root(ctx, filepath.Join(s.links, "given"), given)
+		rooted <- s.nix.Root(holding, filepath.Join(s.links, "given"), given)
 	}()
 	closure, err := s.nix.Closure(ctx, all, !s.options.NoClosure)
-	rootErr := <-rooted
 	if err != nil {
+		<-rooted // it must not write into a directory that is removed
 		return nil, err
 	}
-	if rootErr != nil && len(closure.Invalid) > 0 { // one that is not there hides the others from Nix
-		valid := slices.DeleteFunc(given, func(p string) bool { return slices.Contains(closure.Invalid, p) })
-		rootErr = s.nix.Root(ctx, filepath.Join(s.links, "valid"), valid)
-	}
-	if rootErr != nil {
-		return nil, rootErr
-	}
+	s.held = sync.OnceValue(func() error {
+		err := <-rooted
+		if err != nil && len(closure.Invalid) > 0 { // one that is not there hides the others from Nix
+			valid := slices.DeleteFunc(given, func(p string) bool { return slices.Contains(closure.Invalid, p) })
+			err = s.nix.Root(holding, filepath.Join(s.links, "valid"), valid)
+		}
+		return err
+	})
 	for _, p := range closure.Invalid {
 		s.summary.Problems = append(s.summary.Problems, pushreport.Problem{Path: p, Message: "no valid store path: never built here, or collected as garbage"})
 	}
@@ -224,7 +231,7 @@ func (s *session) job(b *backend, word string, closure *nixstore.Closure, store 
 		}
 	}
 	return &job{
-		backend: b, options: s.options, streams: s.streams, store: store, roots: roots, closure: closure.Reach(names),
+		backend: b, options: s.options, streams: s.streams, store: store, roots: roots, closure: closure.Reach(names), held: s.held,
 		out: &pushreport.Cache{Cache: b.target.Name, URL: b.target.URL, Kind: string(b.target.Kind), PublicKeys: []string{}, Problems: []pushreport.Problem{}},
 	}
 }

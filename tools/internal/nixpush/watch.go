@@ -180,9 +180,10 @@ func (w *watcher) push(ctx context.Context, names []string) error {
 	round := &session{
 		options: s.options, streams: s.streams, nix: s.nix, caches: s.caches, backends: s.backends, links: links,
 		requests: []Request{{StorePaths: paths, Caches: w.options.Caches}}, roots: [][]string{paths},
-		summary: &pushreport.Summary{},
+		summary: &pushreport.Summary{}, held: func() error { return nil },
 	}
-	closure, err := round.closure(ctx)
+	defer func() { round.held() }() //nolint:errcheck // whoever uploads has asked; here it ends
+	closure, err := round.closure(ctx, ctx)
 	if err != nil {
 		return err
 	}

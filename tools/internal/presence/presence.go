@@ -39,6 +39,7 @@ type Record struct {
 	now      func() time.Time
 	paths    map[string]int64 // hash of the store path to the time, in seconds
 	archives map[string]Archive
+	noted    bool // the file has archives, also such as were dropped
 }
 
 // Dir is where records are kept: nixpush below XDG_CACHE_HOME, or ~/.cache.
@@ -93,7 +94,7 @@ func (r *Record) load(file io.Reader) (stale int) {
 			}
 		case len(words) == 4 && words[0] == "n":
 			if size, err := strconv.ParseInt(words[3], 10, 64); err == nil {
-				r.archives[words[1]] = Archive{words[2], size}
+				r.archives[words[1]], r.noted = Archive{words[2], size}, true
 				continue
 			}
 		}
@@ -156,8 +157,16 @@ func (r *Record) Archive(key string) (Archive, bool) {
 func (r *Record) AddArchive(key string, a Archive) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.archives[key] = a
+	r.archives[key], r.noted = a, true
 	r.append(fmt.Sprintf("n %s %s %d\n", key, a.FileHash, a.FileSize))
+}
+
+// DropArchive forgets an archive: a path that has it is visible. The file keeps it until
+// all are dropped.
+func (r *Record) DropArchive(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.archives, key)
 }
 
 // Forget empties the record: the cache is not what it was taken for.
@@ -175,10 +184,11 @@ func (r *Record) Forget() {
 func (r *Record) DropArchives() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.archives) == 0 || r.file == nil {
+	if !r.noted || r.file == nil {
 		return
 	}
 	clear(r.archives)
+	r.noted = false
 	r.rewrite() //nolint:errcheck // a hint
 }
 

@@ -58,7 +58,8 @@ type binaryRun struct {
 	graph   *graph
 	out     collector
 	uploads []upload
-	ready   chan int32 // paths whose .narinfo can be written
+	shared  map[narinfo.Hash]bool // content that several paths have
+	ready   chan int32            // paths whose .narinfo can be written
 	cpu     chan struct{}
 	large   chan struct{} // of large archives one is made at a time
 	slots   chan struct{}
@@ -72,8 +73,9 @@ type binaryRun struct {
 func (b *Binary) Run(ctx context.Context, paths []*nixstore.Path) (Result, error) {
 	r := &binaryRun{
 		Binary: b, paths: paths, graph: newGraph(paths), out: collector{meter: b.Meter},
-		uploads: make([]upload, len(paths)), ready: make(chan int32, len(paths)),
-		cpu: make(chan struct{}, runtime.GOMAXPROCS(0)), large: make(chan struct{}, 1), slots: make(chan struct{}, b.Jobs),
+		uploads: make([]upload, len(paths)), shared: shared(paths),
+		ready: make(chan int32, len(paths)),
+		cpu:   make(chan struct{}, runtime.GOMAXPROCS(0)), large: make(chan struct{}, 1), slots: make(chan struct{}, b.Jobs),
 		memory: semaphore.NewWeighted(memory),
 	}
 	if len(paths) == 0 {
@@ -86,6 +88,18 @@ func (b *Binary) Run(ctx context.Context, paths []*nixstore.Path) (Result, error
 	group.Go(func() error { return r.dispatch(ctx, group) })
 	err := group.Wait()
 	return r.out.result, err
+}
+
+// shared is the content that several paths have.
+func shared(paths []*nixstore.Path) map[narinfo.Hash]bool {
+	seen, twice := make(map[narinfo.Hash]struct{}, len(paths)), map[narinfo.Hash]bool{}
+	for _, p := range paths {
+		if _, again := seen[p.NarHash]; again {
+			twice[p.NarHash] = true
+		}
+		seen[p.NarHash] = struct{}{}
+	}
+	return twice
 }
 
 // dispatch starts the upload of each archive, in order.
@@ -109,7 +123,7 @@ func (r *binaryRun) dispatch(ctx context.Context, group *errgroup.Group) error {
 }
 
 // weight is what a small archive counts for in memory, its goroutine included.
-func weight(size int64) int64 { return max(size, 16<<10) }
+func weight(size int64) int64 { return max(size, 32<<10) }
 
 // take takes a slot.
 func take(ctx context.Context, slots chan struct{}) error {

@@ -70,7 +70,8 @@ func TestFailuresOfPaths(t *testing.T) {
 		w, c := newWorld(t, seed), newWatched(t)
 		failed, repairs := map[string]bool{}, []func(){}
 		for _, p := range w.paths {
-			if chance(seed, "damaged", p.Base, 15) {
+			// What another path has as well may be in the cache already: then the files are not looked at.
+			if chance(seed, "damaged", p.Base, 15) && w.alone(p) {
 				failed[p.Base] = true
 				repairs = append(repairs, w.damage(p))
 			}

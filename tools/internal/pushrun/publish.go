@@ -41,6 +41,9 @@ func (r *binaryRun) publish(ctx context.Context, i int32) error {
 	}
 	p, u := r.paths[i], r.uploads[i]
 	r.Record.Add(narinfo.HashPart(p.Base))
+	if !r.shared[p.NarHash] { // nobody else will ask for it
+		r.Record.DropArchive(r.key(p))
+	}
 	r.out.uploaded(p, u.fileSize, u.duplicate)
 	ready, _ := r.graph.published(i)
 	for _, next := range ready {

@@ -78,6 +78,11 @@ func (w *world) files(p *nixstore.Path, i int) {
 
 func (w *world) real(p *nixstore.Path) string { return filepath.Join(w.store.RealDir, p.Base) }
 
+// alone reports whether no other path has the same content.
+func (w *world) alone(p *nixstore.Path) bool {
+	return !slices.ContainsFunc(w.paths, func(other *nixstore.Path) bool { return other != p && other.NarHash == p.NarHash })
+}
+
 // damage changes the files of a path; it returns a function that repairs them.
 func (w *world) damage(p *nixstore.Path) (repair func()) {
 	w.t.Helper()
