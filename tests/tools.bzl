@@ -128,6 +128,6 @@ def _test_tools_impl(mctx):
     )
 
 test_tools = module_extension(
-    doc = "Makes `@test_curl//:curl`, `@test_dnf5//:dnf5`, `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_npm//:npm`, `@test_pip//:pip`, `@test_shellcheck//:shellcheck`, `@test_s3//:versitygw` and `@test_bazel//:bazel`.",
+    doc = "Makes `@test_curl//:curl`, `@test_dnf5//:dnf5`, `@test_nix//:nix`, `@test_nginx//:nginx`, `@test_npm//:npm`, `@test_npm//:gitlab-ci-local`, `@test_pip//:pip`, `@test_shellcheck//:shellcheck`, `@test_s3//:versitygw` and `@test_bazel//:bazel`.",
     implementation = _test_tools_impl,
 )

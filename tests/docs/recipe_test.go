@@ -4,6 +4,7 @@ package docs_test
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
+	"github.com/rhysd/actionlint"
 )
 
 // TestRecipesForCI: the README's recipes are YAML with the jobs that the services
@@ -23,7 +25,11 @@ func TestRecipesForCI(t *testing.T) {
 		if !strings.Contains(snippet[1], "tools/affected") {
 			continue
 		}
-		scripts := scripts(t, decode(t, snippet[1]))
+		pipeline := decode(t, snippet[1])
+		if _, github := pipeline["jobs"]; github {
+			lint(t, snippet[1])
+		}
+		scripts := scripts(t, pipeline)
 		if len(scripts) < 2 {
 			t.Errorf("a recipe has %d jobs that run something, want one for changes and one for the main branch:\n%s", len(scripts), snippet[1])
 		}
@@ -33,6 +39,22 @@ func TestRecipesForCI(t *testing.T) {
 	}
 	if calls != 4 {
 		t.Errorf("the recipes call affected %d times, want 4", calls)
+	}
+}
+
+// lint checks a workflow of GitHub.
+func lint(t *testing.T, workflow string) {
+	t.Helper()
+	linter, err := actionlint.NewLinter(io.Discard, &actionlint.LinterOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems, err := linter.Lint("ci.yaml", []byte(workflow), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("GitHub's recipe in README.md: %v", p)
 	}
 }
 
