@@ -67,7 +67,7 @@ type registration struct{ module, pattern string }
 func registrations(r Request, external string) []registration {
 	read := func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) }
 	own, err := module.Read(read)
-	if err != nil {
+	if err != nil || !module.OnlyModules(read) {
 		return nil
 	}
 	var all []registration

@@ -1,9 +1,12 @@
 package module
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"slices"
 
+	"github.com/bazelbuild/buildtools/build"
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 )
@@ -28,6 +31,27 @@ func Registered(name string, data []byte, root bool) ([]string, error) {
 		return nil, fmt.Errorf("reading what %s registers: %w", name, err)
 	}
 	return r.patterns, nil
+}
+
+// OnlyModules says whether all that a workspace has of other repositories comes from
+// its module files: its WORKSPACE file, if there is one, says nothing.
+func OnlyModules(read func(name string) ([]byte, error)) bool {
+	for _, name := range []string{"WORKSPACE.bzlmod", "WORKSPACE.bazel", "WORKSPACE"} {
+		data, err := read(name)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		tree, errs := build.ParseWorkspace(name, data)
+		if err != nil || errs != nil {
+			return false
+		}
+		return !slices.ContainsFunc(tree.Stmt, func(e build.Expr) bool {
+			_, comment := e.(*build.CommentBlock)
+			call, isCall := e.(*build.CallExpr)
+			return !comment && !(isCall && called(call) == "workspace")
+		})
+	}
+	return true
 }
 
 type registrations struct {

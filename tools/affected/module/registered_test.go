@@ -1,6 +1,7 @@
 package module_test
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -54,6 +55,34 @@ func TestRegisteredRefuses(t *testing.T) {
 			_, err := module.Registered("m.MODULE.bazel", []byte(tt.text), true)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestOnlyModules(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+		want  bool
+	}{
+		{"no WORKSPACE file", nil, true},
+		{"an empty one", map[string]string{"WORKSPACE": ""}, true},
+		{"one with a name", map[string]string{"WORKSPACE": "# Where it begins.\nworkspace(name = \"w\")\n"}, true},
+		{"one that loads", map[string]string{"WORKSPACE": "load(\"//:x.bzl\", \"x\")\nx()\n"}, false},
+		{"one that registers", map[string]string{"WORKSPACE.bazel": "register_toolchains(\"//:all\")\n"}, false},
+		{"one that another stands for", map[string]string{"WORKSPACE": "register_toolchains(\"//:all\")\n", "WORKSPACE.bzlmod": ""}, true},
+		{"one that is no Starlark", map[string]string{"WORKSPACE": "load("}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			read := func(name string) ([]byte, error) {
+				if text, ok := tt.files[name]; ok {
+					return []byte(text), nil
+				}
+				return nil, fs.ErrNotExist
+			}
+			if got := module.OnlyModules(read); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
 	}
