@@ -77,15 +77,23 @@ func Open(dir, url string, ttl time.Duration, now func() time.Time) (*Record, er
 	return r, nil
 }
 
+// ahead is how far in the future an entry may be: clocks of machines that share a home
+// differ, but one that was wrong must not be believed until its time comes.
+const ahead = time.Minute
+
 // load reads the lines, and counts those that do not matter any more.
 func (r *Record) load(file io.Reader) (stale int) {
-	oldest := r.now().Add(-r.ttl).Unix()
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		words := strings.Fields(lines.Text())
+	oldest, newest := r.now().Add(-r.ttl).Unix(), r.now().Add(ahead).Unix()
+	lines := bufio.NewReader(file)
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil { // the last line, if there is one, was not written wholly
+			return stale + min(len(line), 1)
+		}
+		words := strings.Fields(line)
 		switch {
 		case len(words) == 3 && words[0] == "p":
-			if at, err := strconv.ParseInt(words[2], 10, 64); err == nil && at >= oldest {
+			if at, err := strconv.ParseInt(words[2], 10, 64); err == nil && at >= oldest && at <= newest {
 				if _, again := r.paths[words[1]]; again {
 					stale++
 				}
@@ -98,9 +106,8 @@ func (r *Record) load(file io.Reader) (stale int) {
 				continue
 			}
 		}
-		stale++ // also a line that a killed process did not end
+		stale++
 	}
-	return stale
 }
 
 // rewrite writes what counts into a new file.
