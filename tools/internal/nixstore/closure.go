@@ -8,15 +8,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/gloriousflywheel/flywheel/tools/internal/sqlitefile"
 )
 
 // argumentsAtOnce bounds a command line: 200 bytes a path are far from the system's limit.
 const argumentsAtOnce = 4000
-
-// directTries is how often a database that others write to is read before Nix is asked.
-const directTries = 3
 
 // Closure is a set of store paths.
 type Closure struct {
@@ -31,7 +26,8 @@ type Closure struct {
 }
 
 // Closure reads what the store knows of paths and, if recursive, of all that they
-// reference: from its database, or by asking Nix where that cannot be. Paths that are not valid are left out, and named in the result.
+// reference: from its database, or by asking Nix where that cannot be. Paths that are not
+// valid are left out, and named in the result.
 func (n Nix) Closure(ctx context.Context, paths []string, recursive bool) (*Closure, error) {
 	c := &Closure{}
 	roots := make([]string, 0, len(paths))
@@ -40,14 +36,8 @@ func (n Nix) Closure(ctx context.Context, paths []string, recursive bool) (*Clos
 	}
 	slices.Sort(roots)
 	roots = slices.Compact(roots)
-	for range directTries {
-		err := n.direct(c, roots, recursive)
-		if err == nil {
-			return c, c.finish(roots)
-		}
-		if !errors.Is(err, sqlitefile.ErrChanged) {
-			break
-		}
+	if n.direct(ctx, c, roots, recursive) == nil {
+		return c, c.finish(roots)
 	}
 	if recursive {
 		if err := n.pathInfo(ctx, c, roots, true); err == nil {

@@ -2,35 +2,32 @@ package nixstore
 
 import (
 	"cmp"
+	"context"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"github.com/gloriousflywheel/flywheel/tools/internal/sqlitefile"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // schemaVersion is the version of the layout of the store's database, of Nix 2.0 to 2.34.
 const schemaVersion = "10"
 
-// pathColumns are those of the table of paths, in order.
-func pathColumns() []string {
-	return []string{"id", "path", "hash", "registrationTime", "deriver", "narSize", "ultimate", "sigs", "ca"}
-}
-
 // errElsewhere is the error for a store that Nix has to be asked about.
 var errElsewhere = errors.New("the store's database cannot be read directly")
 
 // database reads the paths of a store from its database, which is many times as fast as
-// asking Nix, and takes a fraction of the memory.
+// asking Nix, and takes a fraction of the memory. It sees one state of it, whoever writes.
 type database struct {
-	file                       *sqlitefile.File
-	paths, byName, byReference uint32
-	storeDir                   string
+	db                     *sql.DB
+	tx                     *sql.Tx
+	byName, byID, referred *sql.Stmt
+	storeDir               string
 }
 
 // databaseFile is where the database of a store is; store is what nix's --store takes.
@@ -60,7 +57,7 @@ func databaseFile(store string) (string, error) {
 }
 
 // openDatabase opens the database of a store.
-func openDatabase(store string) (*database, error) {
+func openDatabase(ctx context.Context, store string) (*database, error) {
 	file, err := databaseFile(store)
 	if err != nil {
 		return nil, err
@@ -69,100 +66,89 @@ func openDatabase(store string) (*database, error) {
 	if err != nil || strings.TrimSpace(string(version)) != schemaVersion {
 		return nil, errElsewhere
 	}
-	f, err := sqlitefile.Open(file)
-	if err != nil {
-		return nil, err
+	name := url.URL{Scheme: "file", OmitHost: true, Path: file, RawQuery: "mode=ro&_pragma=busy_timeout(1000)"}
+	d := &database{storeDir: StoreDir()}
+	if d.db, err = sql.Open("sqlite", name.String()); err != nil {
+		return nil, fmt.Errorf("opening the store's database: %w", err)
 	}
-	d := &database{file: f, storeDir: StoreDir()}
-	if err := d.tables(); err != nil {
-		f.Close()
-		return nil, err
+	if err := d.begin(ctx); err != nil {
+		d.close()
+		return nil, fmt.Errorf("reading the store's database: %w", err)
 	}
 	return d, nil
 }
 
-// tables finds the tables, and makes sure that they are what they are taken for.
-func (d *database) tables() error {
-	schema, err := d.file.Schema()
-	if err != nil {
+// begin begins to read one state.
+func (d *database) begin(ctx context.Context) (err error) {
+	if d.tx, err = d.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {
 		return err
 	}
-	columns := columnsOf(schema["ValidPaths"].SQL)
-	if len(columns) < len(pathColumns()) || !slices.Equal(columns[:len(pathColumns())], pathColumns()) {
-		return errElsewhere
-	}
-	if refs := columnsOf(schema["Refs"].SQL); len(refs) < 2 || refs[0] != "referrer" || refs[1] != "reference" {
-		return errElsewhere
-	}
-	d.paths = schema["ValidPaths"].Root
-	d.byName, d.byReference = schema["sqlite_autoindex_ValidPaths_1"].Root, schema["sqlite_autoindex_Refs_1"].Root
-	if d.paths == 0 || d.byName == 0 || d.byReference == 0 {
-		return errElsewhere
+	for statement, query := range map[**sql.Stmt]string{
+		&d.byName:   "SELECT id FROM ValidPaths WHERE path = ?",
+		&d.byID:     "SELECT path, hash, coalesce(narSize, 0), coalesce(deriver, ''), coalesce(sigs, ''), coalesce(ca, '') FROM ValidPaths WHERE id = ?",
+		&d.referred: "SELECT reference FROM Refs WHERE referrer = ?",
+	} {
+		if *statement, err = d.tx.PrepareContext(ctx, query); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// columnsOf are the first words of what stands in the parentheses of a statement.
-func columnsOf(sql string) []string {
-	_, inner, _ := strings.Cut(sql, "(")
-	var names []string
-	for line := range strings.SplitSeq(inner, "\n") { // comments have commas
-		line, _, _ = strings.Cut(line, "--")
-		for part := range strings.SplitSeq(line, ",") {
-			if words := strings.Fields(part); len(words) > 1 {
-				names = append(names, words[0])
-			}
-		}
+// close ends reading: whatever goes wrong then, what was read is right.
+func (d *database) close() {
+	if d.tx != nil {
+		_ = d.tx.Rollback()
 	}
-	return names
+	_ = d.db.Close()
 }
 
 // id is the number of a path; 0 if it is not valid.
 func (d *database) id(path string) (id int64, err error) {
-	err = d.file.Find(d.byName, []sqlitefile.Value{path}, func(v []sqlitefile.Value) error {
-		id, _ = v[len(v)-1].(int64)
-		return nil
-	})
+	err = d.byName.QueryRow(path).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
 	return id, err
 }
 
 // references are the numbers of the paths that a path references.
 func (d *database) references(id int64) (all []int64, err error) {
-	err = d.file.Find(d.byReference, []sqlitefile.Value{id}, func(v []sqlitefile.Value) error {
-		reference, _ := v[1].(int64)
+	rows, err := d.referred.Query(id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var reference int64
+		if err := rows.Scan(&reference); err != nil {
+			return nil, err
+		}
 		all = append(all, reference)
-		return nil
-	})
-	return all, err
+	}
+	return all, rows.Err()
 }
 
 // path is what the database knows of a path, without its references.
 func (d *database) path(id int64) (Path, error) {
-	row, err := d.file.Row(d.paths, id)
-	if err != nil {
-		return Path{}, err
+	out := Path{References: []string{}}
+	var full, hash, deriver, signatures string
+	if err := d.byID.QueryRow(id).Scan(&full, &hash, &out.NarSize, &deriver, &signatures, &out.CA); err != nil {
+		return out, err
 	}
-	text := func(column int) string {
-		if column >= len(row) { // the row is older than the column
-			return ""
-		}
-		s, _ := row[column].(string)
-		return s
-	}
-	out := Path{CA: text(8), References: []string{}}
-	name, found := strings.CutPrefix(text(1), d.storeDir+"/")
-	digest, err := hex.DecodeString(strings.TrimPrefix(text(2), "sha256:"))
+	name, found := strings.CutPrefix(full, d.storeDir+"/")
+	digest, err := hex.DecodeString(strings.TrimPrefix(hash, "sha256:"))
 	if !found || err != nil || len(digest) != len(out.NarHash) || CheckBase(name) != nil {
-		return out, fmt.Errorf("%w: path %q, hash %q", errElsewhere, text(1), text(2))
+		return out, fmt.Errorf("%w: path %q, hash %q", errElsewhere, full, hash)
 	}
 	out.Base, out.NarHash = name, Hash(digest)
-	if out.NarSize, _ = row[5].(int64); out.NarSize == 0 { // Nix finds it out
+	if out.NarSize == 0 { // Nix finds it out
 		return out, errElsewhere
 	}
-	if deriver := text(4); deriver != "" {
+	if deriver != "" {
 		out.Deriver = filepath.Base(deriver)
 	}
-	if sigs := strings.Fields(text(7)); len(sigs) > 0 {
+	if sigs := strings.Fields(signatures); len(sigs) > 0 {
 		out.Signatures = sigs
 	}
 	return out, nil

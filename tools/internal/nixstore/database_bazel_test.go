@@ -150,7 +150,7 @@ func TestNixIsAskedWhereTheDatabaseIsNoHelp(t *testing.T) {
 	}
 }
 
-// While others write, what is read is the truth, or is not believed.
+// While others write, what is read is one state.
 func TestDatabaseWhileOthersWrite(t *testing.T) {
 	s := nixtest.New(t)
 	text, paths := registration(3, 1500)
@@ -168,13 +168,11 @@ func TestDatabaseWhileOthersWrite(t *testing.T) {
 		}
 		written <- err
 	}()
-	read := 0
 	for range 60 {
 		got, err := directly(s).Closure(t.Context(), paths[1400:], true)
 		if err != nil {
-			continue // somebody wrote: Nix would be asked
+			t.Fatal(err)
 		}
-		read++
 		if d := gocmp.Diff(want, sorted(got)); d != "" {
 			t.Fatalf("what was read while others wrote: -want +got\n%.2000s", d)
 		}
@@ -183,8 +181,4 @@ func TestDatabaseWhileOthersWrite(t *testing.T) {
 	if err := <-written; err != nil {
 		t.Fatal(err)
 	}
-	if read == 0 {
-		t.Error("it could never be read")
-	}
-	t.Logf("%d of 60 could be read", read)
 }

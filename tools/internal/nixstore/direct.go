@@ -1,15 +1,18 @@
 package nixstore
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // direct reads a closure from the store's database. An error means that Nix has to be
 // asked: it also knows what is wrong with a path.
-func (n Nix) direct(c *Closure, paths []string, recursive bool) error {
-	d, err := openDatabase(n.Store)
+func (n Nix) direct(ctx context.Context, c *Closure, paths []string, recursive bool) error {
+	d, err := openDatabase(ctx, n.Store)
 	if err != nil {
 		return err
 	}
-	defer d.file.Close()
+	defer d.close()
 	r := &reading{database: d, index: map[int64]int32{}}
 	if err := r.roots(paths); err != nil {
 		return err
@@ -18,9 +21,6 @@ func (n Nix) direct(c *Closure, paths []string, recursive bool) error {
 		return err
 	}
 	if err := r.named(); err != nil {
-		return err
-	}
-	if err := d.file.Unchanged(); err != nil {
 		return err
 	}
 	c.StoreDir, c.Paths = d.storeDir, r.paths
