@@ -9,8 +9,8 @@ output "api_url" {
 }
 
 output "ansible_servers" {
-  description = "Map for module client-config, ansible.servers: id to url; empty in mode pulp, and where nothing is exposed."
-  value       = { for id, url in { (replace(var.name, "-", "_")) = "${local.url}/api/galaxy/" } : id => { url = url } if var.mode == "galaxy" && var.exposure.mode != "none" }
+  description = "Map for module client-config, ansible.servers: id to url; empty in mode pulp, and where nothing is exposed. The id is the name, but for galaxy, which to ansible-galaxy is galaxy.ansible.com: galaxy_ng."
+  value       = { for id, url in { (var.name == "galaxy" ? "galaxy_ng" : replace(var.name, "-", "_")) = "${local.url}/api/galaxy/" } : id => { url = url } if var.mode == "galaxy" && var.exposure.mode != "none" }
 }
 
 output "namespace" {

@@ -1,7 +1,7 @@
 //go:build bazel
 
 // Package miniotenant_test tests the bootstrap script of the OpenTofu module: what it asks of mc, in which order, and that
-// no secret is on a command line. A MinIO is not to be had here.
+// no secret is on a command line. A MinIO is not to be had where tests run; by hand the script ran against one.
 package miniotenant_test
 
 import (
@@ -25,6 +25,7 @@ case "$*" in
 "alias set "*|"admin user add "*|"ilm rule import "*) cat >>"$RECORD/input" ;;
 "admin user info "*) cat "$ANSWERS/info" ;;
 "ilm rule export "*) cat "$ANSWERS/export" ;;
+"stat "*) cat "$ANSWERS/stat" ;;
 esac
 `
 
@@ -48,7 +49,7 @@ func newJob(t *testing.T, buckets, info, export, fail string) job {
 		"users/attic/user": "attic", "users/attic/password": "attic-secret",
 		"users/bazel-cache/user": "bazel-cache", "users/bazel-cache/password": "cache-secret",
 		"users/vault/user": "vault-bucket", "users/vault/password": "vault-secret",
-		"answers/info": info, "record/commands": "", "record/input": "",
+		"answers/info": info, "answers/stat": `{"name":"vault-bucket/","ObjectLock":{"enabled":"Enabled","mode":""}}`, "record/commands": "", "record/input": "",
 	}
 	if export != "" {
 		files["answers/export"] = export
@@ -118,7 +119,7 @@ func TestCommands(t *testing.T) {
 		},
 		{
 			name: "locked", reason: "a lock can only be given to a new bucket", buckets: locked, info: noPolicy,
-			want: connect + "mb --ignore-existing --with-lock store/vault-bucket\nversion enable store/vault-bucket\nquota set store/vault-bucket --size 1024MiB\n" +
+			want: connect + "mb --ignore-existing --with-lock store/vault-bucket\nstat --json store/vault-bucket\nversion enable store/vault-bucket\nquota set store/vault-bucket --size 1024MiB\n" +
 				"ilm rule export store/vault-bucket\nadmin user add store\nadmin policy create store bucket-vault-bucket /policies/vault.json\n" +
 				"admin user info --json store vault-bucket\nadmin policy attach store bucket-vault-bucket --user vault-bucket\n",
 		},
@@ -177,5 +178,15 @@ func TestFailures(t *testing.T) {
 				t.Errorf("want %q in:\n%s", c.want, out)
 			}
 		})
+	}
+}
+
+// TestLockComesTooLate: mc takes the bucket that is there, and says nothing.
+func TestLockComesTooLate(t *testing.T) {
+	j := newJob(t, locked, noPolicy, "", "nothing fails")
+	write(t, filepath.Join(j.dir, "answers/stat"), `{"name":"vault-bucket/","ObjectLock":{"enabled":"","mode":""}}`)
+	out, err := j.run()
+	if err == nil || !strings.Contains(out, "bucket vault-bucket exists without object lock") {
+		t.Errorf("the script went on, or says something else: %v\n%s", err, out)
 	}
 }

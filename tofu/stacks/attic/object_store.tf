@@ -20,6 +20,9 @@ locals {
     }
   }
 
+  # Namespaces with credentials may connect anyway.
+  store_clients = distinct(concat(var.network_policy.ingress_namespaces, flatten([for b in values(var.buckets) : b.clients])))
+
   public_s3 = var.object_store.public_host != null
 }
 
@@ -41,7 +44,7 @@ module "minio_tenant" {
   # A for expression, since both arms of a condition must have one type.
   exposure = { for name, value in merge(var.exposure, { host = var.object_store.public_host }) : name => value if local.public_s3 }
   network_policy = {
-    ingress_namespaces   = var.network_policy.ingress_namespaces
+    ingress_namespaces   = local.store_clients
     monitoring_namespace = var.network_policy.monitoring_namespace
   }
   monitoring = local.monitoring["minio-tenant"]
@@ -72,7 +75,7 @@ module "seaweedfs" {
   # A for expression, since both arms of a condition must have one type.
   exposure = { for name, value in merge(var.exposure, { host = var.object_store.public_host }) : name => value if local.public_s3 }
   network_policy = {
-    ingress_namespaces   = var.network_policy.ingress_namespaces
+    ingress_namespaces   = local.store_clients
     monitoring_namespace = var.network_policy.monitoring_namespace
   }
   monitoring = local.monitoring["object-store-seaweedfs"]

@@ -83,7 +83,7 @@ variable "buckets" {
     Buckets by the service that uses each. Default: the plan's five, 600Gi together.
     bucket: name. quota: whole Gi, before quota_scale. purpose: cache, attic, backup or blobs: only caches may expire.
     expire_days: days after which objects go; default: never.
-    namespaces: those that get a Secret with its credentials.
+    namespaces: those that get a Secret with its credentials. clients: further ones whose pods connect, as Galaxy's, whose Secret stack packages makes; default: none.
     credentials_revision: raise it to make other credentials; default 1.
   EOT
   type = map(object({
@@ -92,13 +92,14 @@ variable "buckets" {
     purpose              = string
     expire_days          = optional(number)
     namespaces           = list(string)
+    clients              = optional(list(string), [])
     credentials_revision = optional(number, 1)
   }))
   default = {
     attic       = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
     bazel-cache = { bucket = "bazel-cache", quota = "100Gi", purpose = "cache", expire_days = 30, namespaces = ["bazel-cache"] }
     nexus       = { bucket = "nexus-blobs", quota = "100Gi", purpose = "blobs", namespaces = ["packages"] }
-    pulp        = { bucket = "pulp-content", quota = "50Gi", purpose = "blobs", namespaces = ["packages"] }
+    pulp        = { bucket = "pulp-content", quota = "50Gi", purpose = "blobs", namespaces = ["packages"], clients = ["galaxy"] }
     pg-backup   = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic", "packages"] }
   }
   nullable = false

@@ -1,5 +1,5 @@
 # Computed from what feeds the modules, so that a changed default is a changed budget. The plan's full stack is Bazel's cache, Nexus and
-# Galaxy: what those two would take is counted although they are off, Nexus from the values that would feed it.
+# Galaxy: what those two would take is counted although they are off, from the values that would feed them.
 locals {
   planned = {
     nexus = {
@@ -12,11 +12,11 @@ locals {
     }
     galaxy = {
       replicas = 1
-      cpu      = "2"
-      memory   = "3Gi"
-      storage  = "20Gi"
+      cpu      = tostring(var.galaxy.total.cpu)
+      memory   = "${var.galaxy.total.memory_gib}Gi"
+      storage  = var.galaxy.redis_size
       group    = "full"
-      optional = true
+      optional = !var.services.galaxy
     }
   }
 }
@@ -55,9 +55,10 @@ locals {
 module "client_config" {
   source = "../../modules/client-config"
 
-  domain = local.exposed ? var.domain : null
-  nuget  = length(local.nuget_sources) == 0 ? null : { sources = local.nuget_sources }
-  npm    = length(local.npm_registries) == 0 ? null : { registries = local.npm_registries }
-  pypi   = length(local.pypi_indexes) == 0 ? null : { indexes = local.pypi_indexes, primary = var.pypi.primary, allow_dependency_confusion = var.pypi.allow_dependency_confusion }
-  rpm    = length(local.rpm_repos) == 0 ? null : { repos = local.rpm_repos }
+  domain  = local.exposed ? var.domain : null
+  nuget   = length(local.nuget_sources) == 0 ? null : { sources = local.nuget_sources }
+  npm     = length(local.npm_registries) == 0 ? null : { registries = local.npm_registries }
+  pypi    = length(local.pypi_indexes) == 0 ? null : { indexes = local.pypi_indexes, primary = var.pypi.primary, allow_dependency_confusion = var.pypi.allow_dependency_confusion }
+  ansible = !var.services.galaxy || !local.exposed ? null : { servers = module.galaxy.ansible_servers }
+  rpm     = length(local.rpm_repos) == 0 ? null : { repos = local.rpm_repos }
 }

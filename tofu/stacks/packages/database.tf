@@ -1,12 +1,13 @@
 locals {
-  needs_database = var.services.bagetter || var.services.nexus
+  needs_database = var.services.bagetter || var.services.nexus || var.services.galaxy
 
   # Who connects: name of the service => its pods.
   database_clients = {
-    for service, application in {
-      bagetter = "bagetter"
-      nexus    = "nexus"
-    } : service => application if var.services[service]
+    for service, client in {
+      bagetter = { namespace = local.namespace, pod_labels = { "app.kubernetes.io/name" = "bagetter" } }
+      nexus    = { namespace = local.namespace, pod_labels = { "app.kubernetes.io/name" = "nexus" } }
+      galaxy   = { namespace = "galaxy", pod_labels = { "app.kubernetes.io/managed-by" = "galaxy-operator" } }
+    } : service => client if var.services[service]
   }
 
   # Databases besides the first, which the cluster is made with.
@@ -52,7 +53,7 @@ module "postgres" {
     cidrs              = var.object_store.cidrs
   }
 
-  clients              = [for application in values(local.database_clients) : { namespace = local.namespace, pod_labels = { "app.kubernetes.io/name" = application } }]
+  clients              = values(local.database_clients)
   anti_affinity        = var.environment == "prod" ? "required" : "preferred"
   operator_namespace   = try(var.platform.operators.cnpg.namespace, "cnpg-system")
   kubernetes_api_cidrs = var.network_policy.kubernetes_api_cidrs

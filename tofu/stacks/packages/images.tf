@@ -1,6 +1,6 @@
 locals {
   placeholders = [
-    for image in [var.bagetter.image, var.postgres.image, try(var.rpm_repo.image, null), try(var.rpm_repo.publish_image, null), var.nexus.image] :
+    for image in [var.bagetter.image, var.postgres.image, try(var.rpm_repo.image, null), try(var.rpm_repo.publish_image, null), var.nexus.image, var.galaxy.image, var.galaxy.web_image] :
     image.repository if try(endswith(image.digest, "0000000000000000000000000000000000000000000000000000000000000000"), false)
   ]
 }

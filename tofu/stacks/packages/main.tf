@@ -2,13 +2,13 @@ locals {
   namespace = "packages"
   exposed   = var.exposure.mode != "none"
 
-  hosts    = { for service in ["nuget", "rpm", "nexus"] : service => coalesce(var.hosts[service], "${service}.${var.domain}") }
+  hosts    = { for service in ["nuget", "rpm", "nexus", "galaxy"] : service => coalesce(var.hosts[service], "${service}.${var.domain}") }
   exposure = { for service, host in local.hosts : service => merge(var.exposure, { host = local.exposed ? host : null }) }
 
   priority_class = { for purpose in ["database", "cache", "batch"] : purpose => lookup(var.platform.priority_classes, purpose, null) }
 
   monitoring = {
-    for module in ["postgres-cluster", "bagetter", "rpm-repo", "nexus-repository"] : module => {
+    for module in ["postgres-cluster", "bagetter", "rpm-repo", "nexus-repository", "galaxy-ng"] : module => {
       enabled          = var.monitoring.enabled
       labels           = var.monitoring.labels
       interval         = var.monitoring.interval

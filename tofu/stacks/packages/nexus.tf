@@ -22,7 +22,7 @@ module "nexus" {
   }
 
   admin_secret_name          = "nexus-admin"
-  encryption_key_secret_name = var.nexus.encryption_key_secret
+  encryption_key_secret_name = coalesce(var.nexus.encryption_key_secret, "nexus-encryption-key")
   metrics_secret_name        = var.nexus.metrics_secret
   secrets_revision           = var.nexus.revision
   repositories               = var.nexus.repositories

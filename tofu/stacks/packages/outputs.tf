@@ -1,10 +1,11 @@
 output "endpoints" {
-  description = "Map of service to its address for clients: gitlab (map by format), nuget, rpm (map by repository) and nexus; null where the service is off."
+  description = "Map of service to its address for clients: gitlab (map by format), nuget, rpm (map by repository), nexus and galaxy; null where the service is off."
   value = {
     gitlab = var.services.gitlab ? module.gitlab.endpoints : null
     nuget  = var.services.bagetter ? module.bagetter.service_index_url : null
     rpm    = var.services.rpm_repo ? module.rpm_repo.baseurls : null
     nexus  = var.services.nexus ? module.nexus.url : null
+    galaxy = var.services.galaxy ? module.galaxy.api_url : null
   }
 }
 
@@ -19,11 +20,12 @@ output "database" {
 }
 
 output "secret_names" {
-  description = "Secrets of the namespace that the pods need; rpm_repo.signing.gpg_secret is yours to make, the others are made."
+  description = "Secrets of the namespace that the pods need; rpm_repo.signing.gpg_secret is yours to make, the others are made; galaxy/… are those of Galaxy's namespace."
   value = distinct(concat(
     var.services.bagetter ? module.bagetter.secret_names : [],
     var.services.rpm_repo ? module.rpm_repo.secret_names : [],
     var.services.nexus ? module.nexus.secret_names : [],
+    [for name in var.services.galaxy ? module.galaxy.secret_names : [] : "galaxy/${name}"],
   ))
 }
 
@@ -54,5 +56,6 @@ output "services" {
     var.services.bagetter ? [{ service = "nuget", url = module.bagetter.service_index_url, where = local.namespace, detail = "BaGetter, ${var.bagetter.size}" }] : [],
     var.services.rpm_repo ? [for name, url in module.rpm_repo.baseurls : { service = "rpm ${name}", url = url, where = local.namespace, detail = "signed" }] : [],
     var.services.nexus ? [{ service = "nexus", url = module.nexus.url, where = local.namespace, detail = "Community" }] : [],
+    var.services.galaxy ? [{ service = "galaxy", url = module.galaxy.api_url, where = module.galaxy.namespace, detail = "by galaxy-operator" }] : [],
   )
 }

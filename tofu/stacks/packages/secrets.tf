@@ -92,3 +92,34 @@ resource "kubernetes_secret_v1" "nexus_admin" {
     enabled = var.services.nexus
   }
 }
+
+# Once, and never another: what it has encrypted would be lost. Nexus has a way to change it (re-encryption), for which the file must have
+# the old key beside the new one: then the Secret is yours.
+ephemeral "random_password" "nexus_encryption_key" {
+  length  = 48
+  special = false
+
+  lifecycle {
+    enabled = local.nexus_key_made
+  }
+}
+
+locals {
+  nexus_key_made = var.services.nexus && var.nexus.encryption_key_secret == null
+}
+
+resource "kubernetes_secret_v1" "nexus_encryption_key" {
+  metadata {
+    name      = "nexus-encryption-key"
+    namespace = local.namespace
+  }
+
+  data_wo = {
+    "keys.json" = jsonencode({ active = "flywheel-1", keys = [{ id = "flywheel-1", key = ephemeral.random_password.nexus_encryption_key.result }] })
+  }
+  data_wo_revision = 1
+
+  lifecycle {
+    enabled = local.nexus_key_made
+  }
+}

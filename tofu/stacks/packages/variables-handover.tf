@@ -61,6 +61,10 @@ variable "object_store" {
     condition     = !var.services.nexus || try(contains(keys(var.object_store.buckets["nexus"].secrets), "packages"), false)
     error_message = "object_store.buckets[\"nexus\"].secrets must have the namespace packages while services.nexus is on."
   }
+  validation {
+    condition     = !var.services.galaxy || try(contains(keys(var.object_store.buckets["pulp"].secrets), "packages"), false)
+    error_message = "object_store.buckets[\"pulp\"].secrets must have the namespace packages while services.galaxy is on."
+  }
 }
 
 variable "bazel_cache" {

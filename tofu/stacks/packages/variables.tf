@@ -4,19 +4,21 @@ variable "services" {
     gitlab (default true): GitLab's own registry: only clients' configuration, nothing is deployed.
     bagetter (default true): NuGet. rpm_repo (default true): signed RPM repositories.
     nexus (default false): Nexus Repository Community; it wants nexus.accept_eula.
+    galaxy (default false): Galaxy NG for Ansible collections, in a namespace of its own; it wants galaxy.image and galaxy.web_image, and galaxy-operator.
   EOT
   type = object({
     gitlab   = optional(bool, true)
     bagetter = optional(bool, true)
     rpm_repo = optional(bool, true)
     nexus    = optional(bool, false)
+    galaxy   = optional(bool, false)
   })
   default  = {}
   nullable = false
 
   validation {
     condition     = anytrue(values(var.services))
-    error_message = "services must have at least one that is on, of gitlab, bagetter, rpm_repo and nexus: destroy the stack instead."
+    error_message = "services must have at least one that is on, of gitlab, bagetter, rpm_repo, nexus and galaxy: destroy the stack instead."
   }
 }
 
@@ -118,11 +120,12 @@ variable "postgres" {
 }
 
 variable "hosts" {
-  description = "Public host names, below domain: nuget, rpm, nexus; default: each name and the domain, as nuget.dev.example.com."
+  description = "Public host names, below domain: nuget, rpm, nexus, galaxy; default: each name and the domain, as nuget.dev.example.com."
   type = object({
-    nuget = optional(string)
-    rpm   = optional(string)
-    nexus = optional(string)
+    nuget  = optional(string)
+    rpm    = optional(string)
+    nexus  = optional(string)
+    galaxy = optional(string)
   })
   default  = {}
   nullable = false

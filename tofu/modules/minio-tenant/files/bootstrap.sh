@@ -49,6 +49,11 @@ connect() {
 make_bucket() { # bucket lock
   if [ "$2" = on ]; then
     mc mb --ignore-existing --with-lock "store/$1"
+    # A bucket that is there stays as it is, and mc says nothing of it.
+    case $(mc stat --json "store/$1") in
+    *'"ObjectLock":{"enabled":"Enabled"'*) ;;
+    *) die "bucket $1 exists without object lock, which only a new bucket can have: copy what is in it into another" ;;
+    esac
   else
     mc mb --ignore-existing "store/$1"
   fi

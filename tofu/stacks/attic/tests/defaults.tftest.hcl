@@ -90,6 +90,15 @@ run "namespaces_of_operators" {
   }
 }
 
+run "who_uses_buckets_without_a_secret_from_here" {
+  command = plan
+
+  assert {
+    condition     = contains(local.store_clients, "galaxy")
+    error_message = "Galaxy's pods are in a namespace of their own, and stack packages makes their Secret: got ${jsonencode(local.store_clients)}."
+  }
+}
+
 run "a_tenth" {
   command = plan
 

@@ -2,7 +2,7 @@
 environment = "dev"
 domain      = "dev.example.com"
 
-services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false }
+services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false, galaxy = false }
 
 gitlab = {
   url            = "https://gitlab.dev.example.com"

@@ -2,7 +2,7 @@ environment = "prod"
 domain      = "prod.example.com"
 kubernetes  = { config_context = "prod" }
 
-services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false }
+services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false, galaxy = false }
 
 gitlab = {
   url            = "https://gitlab.prod.example.com"

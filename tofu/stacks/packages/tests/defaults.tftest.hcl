@@ -28,6 +28,7 @@ variables {
     credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
     buckets = {
       nexus     = { bucket = "nexus-blobs", quota_gib = 100, expire_days = null, exposed = false, secrets = { packages = "nexus-s3" }, credentials_revision = 1 }
+      pulp      = { bucket = "pulp-content", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pulp-s3" }, credentials_revision = 1 }
       pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
     }
     capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
@@ -38,8 +39,8 @@ run "on_and_off" {
   command = plan
 
   assert {
-    condition     = module.gitlab != null && module.bagetter != null && module.rpm_repo != null && module.nexus == null
-    error_message = "GitLab, BaGetter and RPM; Nexus only when asked for."
+    condition     = module.gitlab != null && module.bagetter != null && module.rpm_repo != null && module.nexus == null && module.galaxy == null && length(kubernetes_secret_v1.galaxy) == 0
+    error_message = "GitLab, BaGetter and RPM; Nexus and Galaxy only when asked for."
   }
 }
 

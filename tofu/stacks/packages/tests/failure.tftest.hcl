@@ -28,6 +28,7 @@ variables {
     credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
     buckets = {
       nexus     = { bucket = "nexus-blobs", quota_gib = 100, expire_days = null, exposed = false, secrets = { packages = "nexus-s3" }, credentials_revision = 1 }
+      pulp      = { bucket = "pulp-content", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pulp-s3" }, credentials_revision = 1 }
       pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
     }
     capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
@@ -90,17 +91,6 @@ run "nexus_without_licence" {
   variables {
     services = { nexus = true }
     nexus    = { encryption_key_secret = "nexus-keys" }
-  }
-
-  expect_failures = [var.nexus]
-}
-
-run "nexus_with_everybody_s_key" {
-  command = plan
-
-  variables {
-    services = { nexus = true }
-    nexus    = { accept_eula = true }
   }
 
   expect_failures = [var.nexus]
@@ -208,4 +198,43 @@ run "placeholders_applied" {
   }
 
   expect_failures = [check.images, terraform_data.images]
+}
+
+run "galaxy_without_image" {
+  command = plan
+
+  variables {
+    services = { galaxy = true }
+  }
+
+  expect_failures = [var.galaxy]
+}
+
+run "galaxy_without_bucket" {
+  command = plan
+
+  variables {
+    services = { galaxy = true }
+    galaxy   = { image = { repository = "quay.io/ansible/galaxy-ng", tag = "1" }, web_image = { repository = "quay.io/ansible/galaxy-ui", tag = "1" } }
+    object_store = {
+      endpoint         = "http://minio.object-store.svc"
+      endpoint_host    = "minio.object-store.svc"
+      endpoint_port    = 80
+      tls              = false
+      public_endpoint  = null
+      region           = "us-east-1"
+      path_style       = true
+      namespace        = "object-store"
+      pod_port         = 9000
+      cidrs            = []
+      credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
+      buckets = {
+        pulp      = { bucket = "pulp-content", quota_gib = 50, expire_days = null, exposed = false, secrets = { galaxy = "pulp-s3" }, credentials_revision = 1 }
+        pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
+      }
+      capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
+    }
+  }
+
+  expect_failures = [var.object_store]
 }

@@ -28,6 +28,7 @@ variables {
     credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
     buckets = {
       nexus     = { bucket = "nexus-blobs", quota_gib = 100, expire_days = null, exposed = false, secrets = { packages = "nexus-s3" }, credentials_revision = 1 }
+      pulp      = { bucket = "pulp-content", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pulp-s3" }, credentials_revision = 1 }
       pg-backup = { bucket = "pg-backup", quota_gib = 50, expire_days = null, exposed = false, secrets = { packages = "pg-backup-s3" }, credentials_revision = 1 }
     }
     capacity = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 150, headroom_gib = null, fits = true }
@@ -99,5 +100,122 @@ run "gitlab_alone" {
   assert {
     condition     = module.postgres == null && output.database == null && length(kubernetes_secret_v1.bagetter) == 0
     error_message = "Nothing is deployed for it."
+  }
+}
+
+run "galaxy" {
+  command = plan
+
+  variables {
+    services = { galaxy = true }
+    galaxy = {
+      image     = { repository = "quay.io/ansible/galaxy-ng", digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111" }
+      web_image = { repository = "quay.io/ansible/galaxy-ui", digest = "sha256:2222222222222222222222222222222222222222222222222222222222222222" }
+    }
+  }
+
+  assert {
+    condition     = output.endpoints.galaxy == "https://galaxy.dev.example.com/api/galaxy/" && strcontains(output.client_config[".ansible.cfg"], "url = https://galaxy.dev.example.com/api/galaxy/")
+    error_message = "ansible-galaxy is led there: got ${jsonencode(output.endpoints)} and ${jsonencode(keys(output.client_config))}."
+  }
+
+  assert {
+    condition     = alltrue([for secret in concat(values(kubernetes_secret_v1.galaxy), [kubernetes_secret_v1.galaxy_fields_key]) : secret.data_wo == null && secret.metadata[0].namespace == "galaxy"])
+    error_message = "In no plan, and where the operator looks."
+  }
+
+  assert {
+    condition     = toset([for name in output.secret_names : name if startswith(name, "galaxy/")]) == toset(["galaxy/galaxy-admin", "galaxy/galaxy-postgres", "galaxy/galaxy-s3", "galaxy/galaxy-fields-key"])
+    error_message = "Got ${jsonencode(output.secret_names)}."
+  }
+
+  assert {
+    condition     = output.resource_summary.full == { cpu = 6, memory_gib = 13, storage_gib = 70 }
+    error_message = "On or off, it is what the plan counts: got ${jsonencode(output.resource_summary.full)}."
+  }
+
+  assert {
+    condition     = contains(local.more_databases, "galaxy") && local.database_clients.galaxy == { namespace = "galaxy", pod_labels = { "app.kubernetes.io/managed-by" = "galaxy-operator" } }
+    error_message = "It has a database, and its pods may connect: got ${jsonencode(local.database_clients)}."
+  }
+
+  assert {
+    condition     = module.galaxy_namespace.pod_security_level == "baseline"
+    error_message = "The operator's pods do not meet the restricted standard."
+  }
+}
+
+run "galaxy_s_passwords" {
+  command = plan
+
+  variables {
+    services = { galaxy = true }
+    galaxy = {
+      image             = { repository = "quay.io/ansible/galaxy-ng", tag = "1" }
+      web_image         = { repository = "quay.io/ansible/galaxy-ui", tag = "1" }
+      fields_key_secret = "yours"
+      revision          = 4
+    }
+  }
+
+  assert {
+    condition     = alltrue([for name in ["postgres", "s3"] : floor(kubernetes_secret_v1.galaxy[name].data_wo_revision / 1000000000) == 4]) && kubernetes_secret_v1.galaxy["admin"].data_wo_revision == 1
+    error_message = "One variable writes the credentials anew, and the administrator's only once."
+  }
+
+  assert {
+    condition     = kubernetes_secret_v1.galaxy_fields_key == null && contains(output.secret_names, "galaxy/yours")
+    error_message = "Yours is taken, and none is made: got ${jsonencode(output.secret_names)}."
+  }
+}
+
+run "galaxy_without_a_name_outside" {
+  command = plan
+
+  variables {
+    services = { galaxy = true }
+    exposure = {}
+    galaxy = {
+      image     = { repository = "quay.io/ansible/galaxy-ng", tag = "1" }
+      web_image = { repository = "quay.io/ansible/galaxy-ui", tag = "1" }
+    }
+  }
+
+  assert {
+    condition     = !contains(keys(output.client_config), ".ansible.cfg") && output.endpoints.galaxy == "http://galaxy-web-svc.galaxy.svc:24880/api/galaxy/"
+    error_message = "Clients outside are not led to what they cannot reach: got ${jsonencode(output.endpoints)}."
+  }
+}
+
+run "nexus_with_a_key_that_is_made" {
+  command = plan
+
+  variables {
+    services = { nexus = true }
+    nexus    = { accept_eula = true, metrics_secret = "nexus-metrics" }
+  }
+
+  assert {
+    condition     = kubernetes_secret_v1.nexus_encryption_key.data_wo == null && kubernetes_secret_v1.nexus_encryption_key.data_wo_revision == 1
+    error_message = "In no plan, and never another: with a second key what the first has encrypted would be lost."
+  }
+
+  assert {
+    condition     = contains(output.secret_names, "nexus-encryption-key")
+    error_message = "Not the key that everyone knows: got ${jsonencode(output.secret_names)}."
+  }
+}
+
+run "nexus_with_a_key_of_yours" {
+  command = plan
+
+  variables {
+    services = { nexus = true }
+    nexus    = { accept_eula = true, encryption_key_secret = "yours", metrics_secret = "nexus-metrics" }
+  }
+
+  assert {
+    condition     = kubernetes_secret_v1.nexus_encryption_key == null && contains(output.secret_names, "yours")
+    error_message = "Got ${jsonencode(output.secret_names)}."
   }
 }

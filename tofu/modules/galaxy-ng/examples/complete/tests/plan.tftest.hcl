@@ -10,7 +10,7 @@ run "plans" {
   command = plan
 
   assert {
-    condition     = output.ansible_servers == { galaxy = { url = "https://galaxy.prod.example.com/api/galaxy/" } }
+    condition     = output.ansible_servers == { galaxy_ng = { url = "https://galaxy.prod.example.com/api/galaxy/" } }
     error_message = "Got ${jsonencode(output.ansible_servers)}."
   }
 }
