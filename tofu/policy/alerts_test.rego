@@ -53,3 +53,10 @@ test_words if {
 	contains(fixture.messages(_found([{"op": "remove", "path": "/annotations/summary"}])), "has no summary")
 	contains(fixture.messages(_found([{"op": "remove", "path": "/labels/severity"}])), "has no severity")
 }
+
+# Nor does a file of another name.
+test_other_file if {
+	found := alerts.deny with input as fixture.objects([{"kind": "PrometheusRule", "metadata": fixture.meta("r"), "spec": {"groups": [{"rules": [_alert]}]}}])
+		with data.files as {"m/notes.txt": "up\n", "m/runbooks/Down.md": "…"}
+	contains(fixture.messages(found), "in no metrics.txt")
+}

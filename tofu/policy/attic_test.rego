@@ -24,3 +24,7 @@ test_default_mode if {
 
 # Other programs of the image have no modes.
 test_atticadm if count(_found({"args": ["make-token"], "command": ["/bin/atticadm"], "image": _image})) == 0
+
+test_command if count(_found({"command": ["/bin/atticd", "--mode", "garbage-collector-once"], "image": "mirror/x:1"})) == 0
+
+test_command_with_equals if count(_found({"command": ["/bin/atticd", "--mode=db-migrations"], "image": "mirror/x:1"})) == 0

@@ -14,7 +14,6 @@ _budgets(w) := [b |
 
 deny contains _finding(w.address, sprintf("%d pods at least, and no PodDisruptionBudget", [kube.least(w)]), "Add one with max_unavailable = 1.") if {
 	some w in kube.services
-	w.kind != "DaemonSet"
 	kube.least(w) > 1
 	count(_budgets(w)) == 0
 }
@@ -38,7 +37,6 @@ deny contains _finding(b.address, "the budget is for pods of CloudNativePG, whic
 
 deny contains _finding(w.address, "several pods, and nothing keeps them from one node", "Add a topology_spread_constraint over kubernetes.io/hostname.") if {
 	some w in kube.services
-	w.kind != "DaemonSet"
 	kube.least(w) > 1
 	not _spread(w.pod)
 }

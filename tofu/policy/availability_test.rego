@@ -58,3 +58,23 @@ test_anti_affinity if {
 	found := availability.deny with input as fixture.objects([fixture.deployment(spread), fixture.budget])
 	count(found) == 0
 }
+
+# One pod cannot be spread.
+test_one_without_spread if {
+	pod := json.patch(fixture.pod, [{"op": "remove", "path": "/topologySpreadConstraints"}])
+	found := availability.deny with input as fixture.objects([json.patch(fixture.deployment(pod), [{"op": "replace", "path": "/spec/replicas", "value": 1}])])
+	count(found) == 0
+}
+
+# Another workload's scaler says nothing of this one.
+test_scaler_of_others if {
+	every change in [
+		["/metadata/namespace", "other"],
+		["/spec/scaleTargetRef/kind", "StatefulSet"],
+		["/spec/scaleTargetRef/name", "other"],
+	] {
+		scaler := json.patch(_scaler(2), [{"op": "replace", "path": change[0], "value": change[1]}])
+		found := availability.deny with input as fixture.objects([_single, scaler])
+		count(found) == 0
+	}
+}

@@ -31,3 +31,15 @@ test_name if {
 		_says(fixture.objects([{"kind": kind, "metadata": {"name": "bazel-remote"}, "spec": {"template": {"spec": {"containers": []}}}}]), "it is called bazel-remote")
 	}
 }
+
+# Other programs have configuration files, and no bucket.
+test_other_program if {
+	found := bazel_cache.deny with input as fixture.with_container([["/image", "docker.io/x:1"], ["/env", []], ["/args", ["--config_file=/etc/c.yaml"]]])
+	count(found) == 0
+}
+
+# Only what has a port or pods gets such variables.
+test_name_of_others if {
+	found := bazel_cache.deny with input as fixture.objects([{"kind": "ConfigMap", "metadata": {"name": "bazel-remote"}}])
+	count(found) == 0
+}

@@ -65,3 +65,9 @@ test_bare_pod if {
 	found := containers.deny with input as fixture.objects([{"kind": "Pod", "metadata": fixture.meta("once"), "spec": bad}])
 	contains(fixture.messages(found), "may run as root")
 }
+
+# A text is no user.
+test_user_in_words if {
+	found := containers.deny with input as fixture.with_container([["/securityContext/runAsUser", "1000"]])
+	contains(fixture.messages(found), "has no user of its own")
+}

@@ -22,3 +22,9 @@ test_tls if {
 	contains(fixture.messages(_found({}, [{"hosts": ["b.example.com"], "secretName": "t"}])), "without TLS")
 	contains(fixture.messages(_found({}, [{"hosts": ["a.example.com"]}])), "without TLS")
 }
+
+# Old, and once.
+test_class_once if {
+	found := exposure.deny with input as fixture.objects([{"kind": "Ingress", "metadata": {"annotations": {"kubernetes.io/ingress.class": "c"}, "name": "i"}, "spec": {"rules": [], "tls": []}}])
+	count(found) == 0
+}

@@ -70,3 +70,16 @@ test_placeholder if {
 	contains(fixture.messages(_prod(_zeros)), "placeholder")
 	count(_found(_zeros)) == 0
 }
+
+# Not every field called image is one, nor every pair of names.
+test_no_image if {
+	found := images.deny with input as fixture.objects([{"kind": "Thing", "metadata": fixture.meta("t"), "spec": {"image": {"name": "x"}}}])
+	count(found) == 0
+	count(_chart("prod", "image: {repository: {url: https://example.com}, tag: v1}\n")) == 0
+	count(_chart("prod", "image: {repository: quay.io/o, tag: null}\n")) == 0
+}
+
+test_no_chart if {
+	found := images.deny with input as {"environment": "prod", "objects": [], "plan": {"resource_changes": [{"address": "x.o", "change": {"after": {"values": ["image: quay.io/o:v1\nother: {repository: quay.io/o, tag: v1}\n"]}}, "type": "x"}]}}
+	count(found) == 0
+}

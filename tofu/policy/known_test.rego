@@ -21,3 +21,9 @@ test_problem if {
 test_manifest if contains(fixture.messages(_found("kubectl_manifest", {"yaml_body": true})), "yaml_body is known only")
 
 test_part if contains(fixture.messages(_found("kubernetes_deployment_v1", {"spec": [{"template": [{"spec": [{"container": [{"image": true}]}]}]}]})), "spec.0.template.0.spec.0.container.0.image is known only")
+
+# What is no text of a workload may be unknown.
+test_elsewhere if {
+	count(_found("kubernetes_service_v1", {"spec": [{"port": true}]})) == 0
+	count(_found("kubernetes_deployment_v1", {"metadata": [{"value": true}]})) == 0
+}

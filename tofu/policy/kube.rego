@@ -28,7 +28,7 @@ _template(object) := object if object.kind == "Pod"
 # Workloads that serve until they are stopped.
 services := [w | some w in workloads; w.kind in {"DaemonSet", "Deployment", "StatefulSet"}]
 
-# Containers, those that run before the others among them: {address, name, where, container, pod}.
+# Containers, those that run before the others among them: {address, container, name, pod}.
 containers := [c |
 	some w in workloads
 	some field in ["containers", "initContainers"]
@@ -36,8 +36,6 @@ containers := [c |
 	c := {
 		"address": w.address,
 		"container": container,
-		"init": field == "initContainers",
-		"kind": w.kind,
 		"name": container.name,
 		"pod": w.pod,
 	}

@@ -65,3 +65,30 @@ test_namespace if {
 	_says(fixture.objects([_namespace, json.patch(_deny_all, [{"op": "replace", "path": "/spec/policyTypes", "value": ["Ingress"]}])]), "pods in the namespace may reach")
 	_says(fixture.objects([_namespace, json.patch(_deny_all, [{"op": "add", "path": "/spec/egress", "value": [fixture.dns]}])]), "pods in the namespace may reach")
 }
+
+test_elsewhere if {
+	found := network.deny with input as _with([{"op": "replace", "path": "/metadata/namespace", "value": "other"}])
+	contains(fixture.messages(found), "no NetworkPolicy restricts")
+}
+
+# For some pods is not for all.
+test_namespace_of_some if _says(fixture.objects([_namespace, json.patch(_deny_all, [{"op": "replace", "path": "/spec/podSelector", "value": {"matchLabels": {"app": "x"}}}])]), "pods in the namespace may reach")
+
+_expression(e) := fixture.messages(found) if {
+	found := network.deny with input as _with([{"op": "replace", "path": "/spec/podSelector", "value": {"matchExpressions": [e]}}])
+}
+
+# Each operator says what it says, and one that is unknown selects nothing.
+test_expressions_that_do_not_hold if {
+	every e in [
+		{"key": "app", "operator": "In", "values": ["x"]},
+		{"key": "app", "operator": "NotIn", "values": ["cache"]},
+		{"key": "b", "operator": "Exists"},
+		{"key": "app", "operator": "DoesNotExist"},
+		{"key": "app", "operator": "NotIn"},
+		{"key": "app", "operator": "Unknown", "values": ["cache"]},
+		{"key": "b", "operator": "Unknown", "values": ["x"]},
+	] {
+		contains(_expression(e), "no NetworkPolicy restricts")
+	}
+}

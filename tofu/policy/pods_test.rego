@@ -41,3 +41,8 @@ test_namespace if {
 	found := pods.deny with input as fixture.objects([{"kind": "Namespace", "metadata": {"labels": {"pod-security.kubernetes.io/enforce": "restricted"}, "name": "n"}}])
 	count(found) == 0
 }
+
+test_other_volumes if {
+	found := pods.deny with input as fixture.with_pod([["/volumes", [{"emptyDir": {}, "name": "tmp"}]]])
+	count(found) == 0
+}

@@ -46,3 +46,34 @@ test_reaches_nothing if {
 	found := reachability.deny with input as _with([{"op": "replace", "path": "/spec/egress", "value": []}])
 	count(found) == 0
 }
+
+# What is not the Service's, or not in its namespace, it does not offer.
+test_others if {
+	every changes in [
+		[["/metadata/namespace", "other"]],
+		[["/spec/selector", {"app": "other"}]],
+	] {
+		service := json.patch(fixture.service, array.concat([{"op": "replace", "path": c[0], "value": c[1]} | some c in changes], [{"op": "replace", "path": "/spec/ports/0/targetPort", "value": "htttp"}]))
+		found := reachability.deny with input as fixture.objects([fixture.deployment(fixture.pod), service, fixture.policy])
+		count(found) == 0
+		number := json.patch(service, [{"op": "replace", "path": "/spec/ports/0/targetPort", "value": 9}])
+		none := reachability.deny with input as fixture.objects([fixture.deployment(fixture.pod), number, fixture.policy])
+		count(none) == 0
+	}
+}
+
+# Without a selector its endpoints are somebody else's to say.
+test_no_selector if {
+	service := json.patch(fixture.service, [{"op": "remove", "path": "/spec/selector"}, {"op": "replace", "path": "/spec/ports/0/targetPort", "value": 9}])
+	found := reachability.deny with input as fixture.objects([fixture.deployment(fixture.pod), service, fixture.policy])
+	count(found) == 0
+}
+
+# Another's policy, or one of another namespace, opens and needs nothing here.
+test_policy_of_others if {
+	every change in [["/metadata/namespace", "other"], ["/spec/podSelector/matchLabels/app", "other"]] {
+		found := reachability.deny with input as _with([{"op": "replace", "path": change[0], "value": change[1]}])
+		contains(fixture.messages(found), "offers port 8080")
+		not contains(fixture.messages(found), "cannot resolve names")
+	}
+}

@@ -87,3 +87,6 @@ test_environment if {
 	_none(fixture.with_container([["/env", [{"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"key": "p", "name": "s"}}}]]]))
 	_none(fixture.with_container([["/env", [{"name": "TOKEN_FILE", "value": "/run/token"}, {"name": "NEXUS_SECURITY_RANDOMPASSWORD", "value": "false"}]]]))
 }
+
+# What is read is not written.
+test_sensitive_data if _none({"objects": [], "plan": {"resource_changes": [{"address": "data.r", "change": {"after": {"a": "(sensitive value)"}}, "mode": "data", "type": "x"}]}})

@@ -9,6 +9,7 @@ _found(kind, spec) := found if {
 
 test_good if {
 	count(_found("Cluster", {"plugins": [{"name": "barman-cloud.cloudnative-pg.io"}]})) == 0
+	count(_found("Cluster", {"externalClusters": [{"name": "o", "plugin": {"name": "barman-cloud.cloudnative-pg.io"}}]})) == 0
 	count(_found("Tenant", {"users": []})) == 0
 	count(_found("ScheduledBackup", {"method": "plugin"})) == 0
 }
