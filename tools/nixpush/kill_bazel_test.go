@@ -4,7 +4,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -17,7 +19,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/narinfo"
 	"github.com/gloriousflywheel/flywheel/tools/internal/pushreport"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 	"github.com/gloriousflywheel/flywheel/tools/testenv/nixtest"
 )
 
@@ -29,44 +33,102 @@ func (w *world) child(args ...string) *exec.Cmd {
 }
 
 // Killed at any moment, a push leaves no visible path with a hole in its closure, and the
-// next one goes on from there.
+// next one goes on from there: at every kind of server.
 func TestKills(t *testing.T) {
 	w := newWorld(t)
-	url, dir := startNginx(t, "0")
 	paths := w.store.Add(t, nixtest.Chain(400)...)
-	killed, begun := 0, time.Now()
-	for round := range 12 {
-		cmd := w.child(w.args(url, paths[399], "--jobs", "4")...)
+	nginx, dir := startNginx(t, "0")
+	s3 := testenv.StartS3(t)
+	s3.SetCredentials(t)
+	cached := startCached(t, "none")
+	for _, tc := range []struct {
+		kind, url string
+		visible   func(t *testing.T) int
+	}{
+		{"nginx", nginx, func(t *testing.T) int { return complete(t, dir) }},
+		{"S3", s3.URL(""), func(t *testing.T) int { return complete(t, filepath.Join(s3.Dir, s3.Bucket)) }},
+		{"cached", cached.url + "/main", func(t *testing.T) int { return completeAt(t, cached.url+"/main", paths) }},
+		{"Attic", "attic+" + cached.url + "/ci", func(t *testing.T) int { return completeAt(t, cached.url+"/ci", paths) }},
+	} {
+		t.Run(tc.kind, func(t *testing.T) {
+			w.t = t
+			left := w.kill(tc.url, paths[399], tc.visible)
+			s, _ := w.push(0, tc.url, paths[399], "--verify")
+			p := s.Caches[0].Paths
+			if p.Present+p.Uploaded+p.Deduplicated != 400 || tc.visible(t) != 400 {
+				t.Errorf("%+v", p)
+			}
+			t.Logf("%d paths were visible, then %d uploaded, %d with archives that were there", left, p.Uploaded, p.Deduplicated)
+		})
+	}
+}
+
+// kill pushes and kills, later from round to round, until three pushes ended between their
+// first visible path and their last; it returns how many paths are visible then.
+func (w *world) kill(url, path string, visible func(*testing.T) int) (n int) {
+	w.t.Helper()
+	for round, between := 0, 0; round < 40 && between < 3 && n < 400; round++ {
+		cmd := w.child(w.args(url, path, "--jobs", "1")...)
 		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
-		// From its first upload on.
-		for before := len(contents(t, dir)); len(contents(t, dir)) == before && time.Since(begun) < time.Minute; {
-			time.Sleep(5 * time.Millisecond)
-		}
-		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
+		time.Sleep(time.Duration(60+rand.IntN(60)+20*round) * time.Millisecond)
 		signal := syscall.SIGKILL
 		if round%4 == 3 {
 			signal = syscall.SIGTERM
 		}
 		cmd.Process.Signal(signal)
-		if err := cmd.Wait(); err != nil {
-			killed++
+		if n = visible(w.t); cmd.Wait() != nil && n > 0 && n < 400 {
+			between++
 		}
-		if n := complete(t, dir); n == 400 {
-			break // the next one would upload nothing
+		if n == 400 && between == 0 {
+			w.t.Error("no push was killed between its first visible path and its last")
 		}
 	}
-	if killed == 0 || len(contents(t, dir)) == 0 {
-		t.Fatal("no push was killed between its first upload and its end")
+	return visible(w.t)
+}
+
+// completeAt is complete for a cache that is asked over HTTP about paths.
+func completeAt(t *testing.T, url string, paths []string) (n int) {
+	t.Helper()
+	visible := map[string]*narinfo.Info{}
+	for _, path := range paths {
+		code, text := get(t, url+"/"+filepath.Base(path)[:32]+".narinfo")
+		if code == http.StatusNotFound {
+			continue
+		}
+		info, err := narinfo.Parse(text)
+		if code != http.StatusOK || err != nil {
+			t.Errorf("%s: %d, %v", path, code, err)
+			continue
+		}
+		visible[info.Base] = info
 	}
-	before := len(contents(t, dir))
-	s, _ := w.push(0, url, paths[399], "--verify")
-	c := s.Caches[0]
-	if c.Paths.Present+c.Paths.Uploaded+c.Paths.Deduplicated != 400 || complete(t, dir) != 400 {
-		t.Errorf("%+v", c)
+	for base, info := range visible {
+		for _, r := range info.References {
+			if visible[r] == nil {
+				t.Errorf("%s is visible, its reference %s is not", base, r)
+			}
+		}
+		if code, archive := get(t, url+"/"+info.URL); code != http.StatusOK || sha256.Sum256([]byte(archive)) != info.FileHash {
+			t.Errorf("%s is visible, its archive is not whole: %d, %d bytes", base, code, len(archive))
+		}
 	}
-	t.Logf("%d killed, %d files left, then %d paths uploaded, %d with archives that were there", killed, before, c.Paths.Uploaded, c.Paths.Deduplicated)
+	return len(visible)
+}
+
+func get(t *testing.T, url string) (code int, text string) {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(data)
 }
 
 // Archives that were uploaded before a push failed are not sent again.

@@ -81,6 +81,7 @@ func await(t *testing.T, address string) {
 type served struct {
 	t        *testing.T
 	url, dir string
+	cmd      *exec.Cmd
 }
 
 // startCached starts a cached that wants tokens, if auth is "token".
@@ -108,7 +109,7 @@ func startCached(t *testing.T, auth string) served {
 				for lines.Scan() {
 				}
 			}()
-			return served{t, m[1], filepath.Join(dir, "data")}
+			return served{t, m[1], filepath.Join(dir, "data"), cmd}
 		}
 	}
 	t.Fatalf("cached did not start:\n%s", seen)

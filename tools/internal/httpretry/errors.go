@@ -156,6 +156,7 @@ func explain(ctx context.Context, err error, attempts int) error {
 	}
 	var cert *tls.CertificateVerificationError
 	var invalid x509.CertificateInvalidError
+	var host x509.HostnameError
 	var record tls.RecordHeaderError
 	var local *LocalError
 	switch {
@@ -163,6 +164,8 @@ func explain(ctx context.Context, err error, attempts int) error {
 		return local.Err
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return fmt.Errorf("%w; renew the server's certificate, or set this machine's clock (it says %s)", err, time.Now().UTC().Format(time.RFC3339))
+	case errors.As(err, &host):
+		return fmt.Errorf("%w; use the name that the certificate is for, or give the server one for this name", err)
 	case errors.As(err, &cert):
 		return fmt.Errorf("%w; add the authority to the system's certificates, or name its file in SSL_CERT_FILE", err)
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
