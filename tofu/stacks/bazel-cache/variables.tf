@@ -80,7 +80,7 @@ variable "object_store" {
 
 variable "image" {
   description = <<-EOT
-    Container image; default bazel-remote v2.6.2 of quay.io by its tag.
+    Container image; default: the module's.
     repository, tag, digest (sha256:…; prod demands it), pull_policy, pull_secrets: as module bazel-cache says.
   EOT
   type = object({
@@ -90,12 +90,7 @@ variable "image" {
     pull_policy  = optional(string, "IfNotPresent")
     pull_secrets = optional(list(string), [])
   })
-  # renovate: datasource=docker depName=quay.io/bazel-remote/bazel-remote
-  default = {
-    repository = "quay.io/bazel-remote/bazel-remote"
-    tag        = "v2.6.2"
-  }
-  nullable = false
+  default = null
 }
 
 variable "replicas" {
