@@ -3,6 +3,7 @@ package httpretry
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,8 @@ type Credential func(*http.Request) error
 type Client struct {
 	// Transport makes single requests.
 	Transport http.RoundTripper
+	// Bulk makes those with large bodies; nil for Transport.
+	Bulk http.RoundTripper
 	// Credential is nil where none is needed.
 	Credential Credential
 	// Attempts is how often a request is made before it has failed.
@@ -43,7 +46,18 @@ func New(conns, attempts int) *Client {
 	t.DisableCompression = true // what is stored is what it is
 	t.WriteBufferSize = 64 << 10
 	t.ExpectContinueTimeout = 2 * time.Second
-	return &Client{Transport: t, Attempts: attempts, Stall: time.Minute, Answer: 5 * time.Minute, Pause: sleep}
+	return &Client{Transport: t, Bulk: bulk(t), Attempts: attempts, Stall: time.Minute, Answer: 5 * time.Minute, Pause: sleep}
+}
+
+// bulk speaks HTTP/1.1 alone: over HTTP/2 servers let a body run ahead by 64 KiB, as nginx
+// does, so that far from them an upload takes a round trip for each of these.
+func bulk(t *http.Transport) *http.Transport {
+	b := t.Clone()
+	b.ForceAttemptHTTP2, b.TLSNextProto = false, nil
+	b.Protocols = new(http.Protocols)
+	b.Protocols.SetHTTP1(true)
+	b.TLSClientConfig = &tls.Config{NextProtos: []string{"http/1.1"}} // the clone would offer HTTP/2
+	return b
 }
 
 // Plain is a client for requests that are not repeated, with the same connections and the
@@ -178,7 +192,10 @@ func whole(ctx context.Context, r Request, answer *http.Response) (*http.Respons
 
 // send follows redirections of what only reads.
 func (c *Client) send(req *http.Request) (*http.Response, error) {
-	if req.Method != http.MethodGet {
+	switch {
+	case c.Bulk != nil && req.Body != nil && (req.ContentLength > large || req.ContentLength < 0):
+		return c.Bulk.RoundTrip(req)
+	case req.Method != http.MethodGet:
 		return c.Transport.RoundTrip(req)
 	}
 	answer, err := (&http.Client{Transport: c.Transport}).Do(req)
