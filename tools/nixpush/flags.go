@@ -27,6 +27,7 @@ type flags struct {
 	json         bool
 	report       string
 	markdown     string
+	junit        string
 	progress     string
 	interval     time.Duration
 }
@@ -63,6 +64,7 @@ func (f *flags) add(s *pflag.FlagSet) {
 	s.BoolVar(&f.json, "json", false, "print a summary in JSON on stdout")
 	s.StringVar(&f.report, "report", "", "write that summary into a file")
 	s.StringVar(&f.markdown, "markdown", os.Getenv("GITHUB_STEP_SUMMARY"), "append a summary for a CI job's page to a file (default $GITHUB_STEP_SUMMARY)")
+	s.StringVar(&f.junit, "junit", "", "write the summary as JUnit XML into a file, for GitLab's artifacts:reports:junit")
 	s.StringVar(&f.progress, "progress", "auto", "auto, terminal, plain or none")
 	s.DurationVar(&f.interval, "progress-interval", 10*time.Second, "time between two lines of plain progress")
 }

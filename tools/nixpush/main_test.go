@@ -144,3 +144,15 @@ func TestLogin(t *testing.T) {
 		}
 	}
 }
+
+// A job's page shows also what ended a push before it began.
+func TestJUnit(t *testing.T) {
+	file := filepath.Join(alone(t), "push.xml")
+	if code, _, stderr := cli(t, "", "push", "--nix", "/nonexistent/nix", "--junit", file, "file:///x", hash); code != 3 {
+		t.Fatalf("code %d, %s", code, stderr)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), `errors="1"`) || !strings.Contains(string(text), "install Nix 2.8 or newer") {
+		t.Errorf("%v\n%s", err, text)
+	}
+}

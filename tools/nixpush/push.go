@@ -130,6 +130,9 @@ func (c *command) conclude(f *flags, summary *pushreport.Summary, err error) err
 	if f.report != "" {
 		errs = append(errs, summary.WriteFile(f.report))
 	}
+	if f.junit != "" && !f.options.BuildOnly {
+		errs = append(errs, summary.WriteJUnit(f.junit))
+	}
 	if f.markdown != "" && !f.options.BuildOnly {
 		errs = append(errs, summary.AppendMarkdown(f.markdown))
 	}
