@@ -128,7 +128,7 @@ def _snapshot(mctx, tag, provider):
     file = "{}_{}.schema".format(provider.address.replace("/", "_").replace(":", "_"), provider.version)
     beside = mctx.path(tag.file).dirname.get_child("schemas")
     own = Label("//build/tofu/schemas:" + file)
-    candidates = [(label.same_package_label(file), mctx.path(label).dirname) for label in tag.schemas]
+    candidates = [(given.same_package_label(file), mctx.path(given).dirname) for given in tag.schemas]
     if not tag.schemas:
         candidates.append((tag.file.same_package_label("schemas/" + file), beside))
     candidates.append((own, mctx.path(Label("//build/tofu:extensions.bzl")).dirname.get_child("schemas")))
@@ -138,7 +138,7 @@ def _snapshot(mctx, tag, provider):
         if not path.exists:
             continue
         if directory == beside and directory.get_child("BUILD.bazel").exists:
-            label = Label("{}/schemas:{}".format(str(label).split(":")[0], file))
+            return Label("{}/schemas:{}".format(str(label).split(":")[0], file))
         return label
     return None
 

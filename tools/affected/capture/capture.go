@@ -44,14 +44,14 @@ func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
 		return nil, err
 	}
 	r.Progress("reading what files load")
-	own, err := readLoads(ctx, r, s)
+	c, err := readLoads(ctx, r, s)
 	if err != nil {
 		return nil, err
 	}
-	if err := readRepos(r, external, s); err != nil {
+	if err := readRepos(r, external, c, s); err != nil {
 		return nil, err
 	}
-	back, err := loadedBack(external, slices.Sorted(maps.Keys(s.Repos)), own)
+	back, err := loadedBack(external, slices.Sorted(maps.Keys(s.Repos)), c.module.Names)
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +87,11 @@ func targets(ctx context.Context, r Request, s *snapshot.Snapshot) error {
 			return err
 		}
 	}
-	problems := s.Problems
+	problems := append(s.Problems, s.Unanalysed...)
 	if err := query(ctx, r, s, bazelq.Everything); err != nil || !r.Configure {
 		return err
 	}
-	s.Problems = append(problems, s.Problems...)
+	s.Problems, s.Unanalysed = append(problems, s.Problems...), nil
 	slices.Sort(s.Problems)
 	s.Problems = slices.Compact(s.Problems)
 	s.Graph = Assume(s.Graph)
@@ -119,13 +119,12 @@ func configure(ctx context.Context, r Request, s *snapshot.Snapshot) (told bool,
 	if ctx.Err() != nil {
 		return false, context.Cause(ctx)
 	}
-	s.Configured = len(problems) == 0
-	s.Problems = append(s.Problems, problems...)
+	s.Configured, s.Unanalysed = len(configured) > 0, problems
 	s.Graph = Join(s.Graph, configured)
-	if !s.Configured {
+	if len(problems) > 0 {
 		s.Graph = Assume(s.Graph)
 	}
-	return len(configured) > 0, nil
+	return s.Configured, nil
 }
 
 // broken are the packages that could not be loaded: those Bazel marked, and those

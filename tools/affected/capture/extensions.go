@@ -1,44 +1,81 @@
 package capture
 
 import (
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/bazelbuild/buildtools/build"
-	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
+	"github.com/gloriousflywheel/flywheel/tools/affected/reads"
 )
 
-// anyFile as an input says that any file may be one.
-const anyFile = "."
-
-// extensionInputs are the files that the main repository's own module extensions
-// read, as far as their code names them, by workspace path. Bazel keeps no record
-// of that but in lock files, which not every workspace has. Where a path is
-// computed it may be any.
-func (c *collector) extensionInputs() []string {
-	var roots []string
-	for label, tree := range c.parse(c.module.Starlark) {
-		if slices.Contains(identifiers(tree), "module_extension") {
-			roots = append(roots, label)
+// inputs are the files that module extensions may read, below the repository's root, as
+// far as labels and our own extensions' code tell.
+func (c *collector) inputs(prefix string) []string {
+	var all []string
+	add := func(p string) {
+		name, below := strings.CutSuffix(p, "/")
+		switch {
+		case p == reads.Any: // Of the whole repository: a way up may lead out of the workspace.
+		case below:
+			p = path.Join(prefix, name) + "/"
+		case path.Base(p) == reads.There:
+			p = path.Join(prefix, path.Dir(p)) + "/*"
+		case slices.Contains(c.module.Files, p): // Those are looked into.
+			return
+		default:
+			p = path.Join(prefix, p)
+		}
+		all = append(all, p)
+	}
+	for _, p := range reads.Files(reads.Code{Files: c.extensions(), Tags: c.module.Tags, Resolve: c.resolve}) {
+		add(p)
+	}
+	for _, p := range c.module.Mentioned {
+		add(p)
+		if p != "" && p != "." { // What it says nothing of may be a directory.
+			add(p + "/")
+		}
+		if path.Base(p) == "go.mod" { // Who is told of the one reads the other.
+			add(path.Join(path.Dir(p), "go.sum"))
 		}
 	}
-	files := c.parse(c.found.Closure(roots))
-	code := reachable(files)
-	var inputs []string
-	for label, tree := range files {
-		inputs = append(inputs, c.named(graph.Package(label), tree)...)
+	for _, p := range c.module.Words {
+		add(p)
 	}
-	if slices.ContainsFunc(code, computes) {
-		inputs = append(inputs, anyFile)
-	}
-	return inputs
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
-// parse reads .bzl files of the main repository, as far as they can be read.
-func (c *collector) parse(labels []string) map[string]*build.File {
+// referred are the repositories that module files and our own extensions' code name, as
+// those that make them call them.
+func (c *collector) referred() map[string]bool {
+	names := map[string]bool{}
+	add := func(apparent string) {
+		for _, name := range c.module.Named(apparent) {
+			names[name] = true
+		}
+	}
+	for _, name := range c.module.Referred {
+		add(name)
+	}
+	for _, tree := range c.extensions() {
+		build.Walk(tree, func(e build.Expr, _ []build.Expr) {
+			if s, ok := e.(*build.StringExpr); ok && strings.HasPrefix(s.Value, "@") {
+				name, _, _ := strings.Cut(strings.TrimLeft(s.Value, "@"), "//")
+				add(name)
+			}
+		})
+	}
+	return names
+}
+
+// extensions are the files with the main repository's own module extensions, and what
+// they load, by label.
+func (c *collector) extensions() map[string]*build.File {
 	files := map[string]*build.File{}
-	for _, label := range labels {
+	for _, label := range c.found.Closure(c.module.Starlark) {
 		if loads.External(label) {
 			continue
 		}
@@ -53,103 +90,6 @@ func (c *collector) parse(labels []string) map[string]*build.File {
 	return files
 }
 
-// named are the files of the main repository whose labels stand in a file.
-func (c *collector) named(pkg string, tree *build.File) []string {
-	var files []string
-	build.Walk(tree, func(e build.Expr, _ []build.Expr) {
-		s, ok := e.(*build.StringExpr)
-		if !ok || !strings.ContainsAny(s.Value, ":/") || strings.ContainsAny(s.Value, " \n") {
-			return
-		}
-		if label := loads.Resolve(pkg, s.Value, c.module.Main); !loads.External(label) {
-			files = append(files, loads.Path(label))
-		}
-	})
-	return files
-}
-
-// reachable are the functions of the files that module extensions call, by name:
-// of several with one name all. What repository rules do is not among them.
-func reachable(files map[string]*build.File) []*build.DefStmt {
-	defs, names := map[string][]*build.DefStmt{}, map[string]string{}
-	var queue []string
-	for _, tree := range files {
-		build.Walk(tree, func(e build.Expr, _ []build.Expr) {
-			switch v := e.(type) {
-			case *build.DefStmt:
-				defs[v.Name] = append(defs[v.Name], v)
-			case *build.LoadStmt:
-				for i := range v.To {
-					names[v.To[i].Name] = v.From[i].Name
-				}
-			case *build.CallExpr:
-				if x, ok := v.X.(*build.Ident); ok && x.Name == "module_extension" {
-					queue = append(queue, identifiers(v)...)
-				}
-			}
-		})
-	}
-	var code []*build.DefStmt
-	seen := map[string]bool{}
-	for ; len(queue) > 0; queue = queue[1:] {
-		name := queue[0]
-		if seen[name] {
-			continue
-		}
-		seen[name] = true
-		for _, def := range defs[name] {
-			code = append(code, def)
-			queue = append(queue, identifiers(def)...)
-		}
-		if other := names[name]; other != "" {
-			queue = append(queue, other)
-		}
-	}
-	return code
-}
-
-func identifiers(e build.Expr) []string {
-	var names []string
-	build.Walk(e, func(e build.Expr, _ []build.Expr) {
-		if x, ok := e.(*build.Ident); ok {
-			names = append(names, x.Name)
-		}
-	})
-	return names
-}
-
-// computes says whether a function makes paths or labels from parts, lists
-// directories, or runs programs, which read what they want.
-func computes(def *build.DefStmt) bool {
-	found := false
-	build.Walk(def, func(e build.Expr, _ []build.Expr) {
-		switch v := e.(type) {
-		case *build.DotExpr:
-			found = found || slices.Contains([]string{"dirname", "execute", "get_child", "readdir", "relative", "same_package_label", "watch_tree"}, v.Name)
-		case *build.CallExpr:
-			found = found || takesFile(v.X) && len(v.List) > 0 && composed(v.List[0])
-		}
-	})
-	return found
-}
-
-// takesFile says whether what is called takes a file by its path or label.
-func takesFile(callee build.Expr) bool {
-	switch v := callee.(type) {
-	case *build.Ident:
-		return v.Name == "Label"
-	case *build.DotExpr:
-		return slices.Contains([]string{"path", "read", "watch"}, v.Name)
-	}
-	return false
-}
-
-func composed(e build.Expr) bool {
-	switch v := e.(type) {
-	case *build.BinaryExpr:
-		return true
-	case *build.CallExpr:
-		return !takesFile(v.X)
-	}
-	return false
+func (c *collector) resolve(pkg, label string) string {
+	return loads.Resolve(pkg, label, c.module.Main)
 }

@@ -15,8 +15,8 @@ import (
 )
 
 // readLoads follows load statements from all packages and from the module files.
-// It returns the names of the main repository.
-func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (own []string, err error) {
+// It returns what it read them with.
+func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (*collector, error) {
 	read := func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) }
 	m, err := module.Read(read)
 	if err != nil {
@@ -38,16 +38,11 @@ func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (own []stri
 	}
 	s.SetLoads(func() loads.Graph { return c.found })
 	s.Extensions = m.Extensions
-	for _, p := range slices.Concat(m.Mentioned, c.extensionInputs()) {
-		if !slices.Contains(m.Files, p) { // Those are looked into.
-			s.Inputs = append(s.Inputs, path.Join(r.Prefix, p))
-		}
-	}
-	slices.Sort(s.Inputs)
+	s.Inputs = c.inputs(r.Prefix)
 	s.Broken = append(s.Broken, c.unreadable...)
 	slices.Sort(s.Broken)
 	s.Broken = slices.Compact(s.Broken)
-	return m.Names, nil
+	return &c, nil
 }
 
 // file is where a file of the workspace is.

@@ -147,7 +147,7 @@ func fingerprints(r Request, external string) (map[string]snapshot.Repo, error) 
 	repos := map[string]snapshot.Repo{}
 	for _, name := range names {
 		var repo snapshot.Repo
-		repo.Fingerprint, repo.Inputs, err = readMarker(root, r.Prefix, external, name)
+		repo.Fingerprint, repo.Inputs, _, err = readMarker(root, r.Prefix, external, name)
 		if err != nil {
 			return nil, err
 		}

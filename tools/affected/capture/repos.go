@@ -12,12 +12,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/module"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
 
-// readRepos says what the external repositories are made from.
-func readRepos(r Request, external string, s *snapshot.Snapshot) error {
+// readRepos says what the external repositories are made from. The collector has read
+// the files of the main one.
+func readRepos(r Request, external string, c *collector, s *snapshot.Snapshot) error {
 	root, err := filepath.EvalSymlinks(r.Root)
 	if err != nil {
 		return fmt.Errorf("finding the work tree: %w", err)
@@ -30,12 +32,23 @@ func readRepos(r Request, external string, s *snapshot.Snapshot) error {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	s.Repos = map[string]snapshot.Repo{}
+	used := map[string]bool{} // By other repositories' rules.
 	for _, name := range names {
-		repo, err := readRepo(root, r.Prefix, external, name)
+		repo, others, err := readRepo(root, r.Prefix, external, name)
 		if err != nil {
 			return fmt.Errorf("reading what repository %s is made from: %w", name, err)
 		}
 		s.Repos[name] = repo
+		for _, other := range others {
+			used[other] = true
+		}
+	}
+	referred := c.referred()
+	for name, repo := range s.Repos {
+		if len(repo.Inputs) > 0 && !used[name] && !referred[ownName(name)] {
+			repo.Plain = plain(filepath.Join(external, name))
+			s.Repos[name] = repo
+		}
 	}
 	return nil
 }
@@ -54,12 +67,14 @@ func made(external string) ([]string, error) {
 	return names, nil
 }
 
-func readRepo(root, prefix, external, name string) (repo snapshot.Repo, err error) {
-	if repo.Fingerprint, repo.Inputs, err = readMarker(root, prefix, external, name); err != nil {
-		return repo, err
+// readRepo says what one repository is made from; others are the repositories that its
+// rule has read files of.
+func readRepo(root, prefix, external, name string) (repo snapshot.Repo, others []string, err error) {
+	if repo.Fingerprint, repo.Inputs, others, err = readMarker(root, prefix, external, name); err != nil {
+		return repo, nil, err
 	}
 	if repo.Mappings, err = mappings(root, filepath.Join(external, name)); err != nil {
-		return repo, err
+		return repo, nil, err
 	}
 	for _, m := range repo.Mappings {
 		if m.Inside != "" {
@@ -68,37 +83,38 @@ func readRepo(root, prefix, external, name string) (repo snapshot.Repo, err erro
 		// Its tags may be what a module extension reads.
 		own, err := module.Read(func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(root, m.Path, name)) })
 		if err != nil {
-			return repo, err
+			return repo, nil, err
 		}
 		for _, p := range own.Mentioned {
-			repo.Inputs = append(repo.Inputs, path.Join(m.Path, p))
+			repo.Inputs = append(repo.Inputs, path.Join(m.Path, p), path.Join(m.Path, p)+"/")
 		}
 	}
-	return repo, nil
+	return repo, others, nil
 }
 
 // readMarker reads what Bazel notes of a repository that it has made: nothing of one
 // that it has not.
-func readMarker(root, prefix, external, name string) (fingerprint string, inputs []string, err error) {
+func readMarker(root, prefix, external, name string) (fingerprint string, inputs, others []string, err error) {
 	marker, err := os.ReadFile(filepath.Join(external, "@"+name+".marker"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil, nil
+		return "", nil, nil, nil
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("reading what a repository is made from: %w", err)
+		return "", nil, nil, fmt.Errorf("reading what a repository is made from: %w", err)
 	}
 	// Another checkout of the same files made it of the same.
 	marker = bytes.ReplaceAll(marker, []byte(escape(path.Join(filepath.ToSlash(root), prefix))+"/"), []byte("@@//"))
 	marker = bytes.ReplaceAll(marker, []byte(escape(filepath.Dir(external))+"/"), nil)
-	fingerprint, inputs = parseMarker(marker, prefix)
-	return fingerprint, inputs, nil
+	fingerprint, inputs, others = parseMarker(marker, prefix)
+	return fingerprint, inputs, others, nil
 }
 
 // parseMarker reads what Bazel writes beside a repository that it has made: a
 // digest of the rule and its attributes, then a line for each thing that the
-// rule has looked at. The environment's variables are left out: they are the machine's
-// that made it, and no change of files changes them.
-func parseMarker(marker []byte, prefix string) (fingerprint string, inputs []string) {
+// rule has looked at. Inputs are those of the main repository, as snapshot.Repo has
+// them; others are the repositories that the rest is of. The environment's variables are
+// left out: they are the machine's that made it, and no change of files changes them.
+func parseMarker(marker []byte, prefix string) (fingerprint string, inputs, others []string) {
 	h := sha256.New()
 	for line := range bytes.Lines(marker) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(string(line)), ":")
@@ -107,15 +123,32 @@ func parseMarker(marker []byte, prefix string) (fingerprint string, inputs []str
 		}
 		switch kind {
 		case "FILE", "DIRENTS", "DIRTREE":
-			if label, _, _ := strings.Cut(rest, " "); strings.HasPrefix(label, "@@//") {
-				p := unescape(strings.TrimPrefix(label, "@@//"))
-				inputs = append(inputs, prefix+strings.TrimPrefix(strings.Replace(p, ":", "/", 1), "/"))
+			label, _, _ := strings.Cut(rest, " ")
+			if !strings.HasPrefix(label, "@@//") {
+				others = append(others, graph.Repository(label))
+				continue
 			}
+			p := unescape(strings.TrimPrefix(label, "@@//"))
+			inputs = append(inputs, path.Clean(prefix+strings.TrimPrefix(strings.Replace(p, ":", "/", 1), "/"))+ending(kind))
 		}
 	}
 	slices.Sort(inputs)
-	return fmt.Sprintf("%x", h.Sum(nil)[:16]), slices.Compact(inputs)
+	return fmt.Sprintf("%x", h.Sum(nil)[:16]), slices.Compact(inputs), others
 }
+
+// ending says how much of a path was looked at.
+func ending(kind string) string {
+	switch kind {
+	case "DIRENTS":
+		return "/*"
+	case "DIRTREE":
+		return "/"
+	}
+	return ""
+}
+
+// ownName is what an extension calls the repository with a canonical name.
+func ownName(canonical string) string { return canonical[strings.LastIndexAny(canonical, "~+")+1:] }
 
 // escape writes a name as Bazel does in markers.
 func escape(name string) string {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
@@ -220,21 +219,6 @@ func (c *classifier) fileLink(source gitdiff.Source, link string, depth int) boo
 	next := path.Join(path.Dir(link), string(target))
 	_, err = source.Read(c.ctx, next)
 	return err == nil
-}
-
-// recorded judges files that external repositories were made from.
-func (c *classifier) recorded(change gitdiff.Change, reason string) {
-	match := func(input string) bool {
-		return input == "." && !documentation(change.Path) || input == change.Path || strings.HasPrefix(change.Path, input+"/") || change.Tree() && strings.HasPrefix(input, change.Path+"/")
-	}
-	if slices.ContainsFunc(c.Snapshot.Inputs, match) {
-		c.remade(reason + ", which a module extension may read")
-	}
-	for name, repo := range c.Snapshot.Repos {
-		if slices.ContainsFunc(repo.Inputs, match) {
-			c.remade(reason + ", which repository " + name + " was made from")
-		}
-	}
 }
 
 // mapped judges files that are also an external repository's. It says whether

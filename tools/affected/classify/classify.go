@@ -51,6 +51,9 @@ type Verdict struct {
 	// Remade says why external repositories may be made of something else, while which
 	// modules there are and which toolchains they register has not changed.
 	Remade []string
+	// Refilled are external repositories that have files alone, and that were made from
+	// a file that changed.
+	Refilled map[string]string
 	// Suspects are files that no target has as a source, by workspace path: a
 	// module extension may have read them.
 	Suspects []string
@@ -78,7 +81,7 @@ func Classify(ctx context.Context, in Input) (*Verdict, error) {
 		Input: in,
 		ctx:   ctx,
 		verdict: &Verdict{
-			Seeds: map[string]string{}, Packages: map[string]string{}, Whole: map[string]string{},
+			Seeds: map[string]string{}, Packages: map[string]string{}, Whole: map[string]string{}, Refilled: map[string]string{},
 			Paths: map[string]bool{}, Trees: map[string]bool{},
 		},
 		changed: map[string]gitdiff.Change{},

@@ -39,8 +39,8 @@ func base() *snapshot.Snapshot {
 	s := &snapshot.Snapshot{
 		Graph:  graph.New(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s")),
 		Links:  []gitdiff.Link{{Path: "a/link", Target: "../far/file"}, {Path: "a/dir/in", Target: "../../outer"}, {Path: "abs", Target: "/etc"}},
-		Repos:  map[string]snapshot.Repo{"r": {Mappings: []snapshot.Mapping{{Path: "third/r"}}}, "made": {Inputs: []string{"lock.json"}}},
-		Inputs: []string{"go.mod"},
+		Repos:  map[string]snapshot.Repo{"r": {Mappings: []snapshot.Mapping{{Path: "third/r"}}}, "made": {Inputs: []string{"lock.json"}}, "plain": {Inputs: []string{"tree/", "names/*", "one.md"}, Plain: true}},
+		Inputs: []string{"go.mod", "schemas/x/*"},
 	}
 	s.SetLoads(func() loads.Graph {
 		return loads.Graph{
@@ -64,6 +64,7 @@ func TestClassify(t *testing.T) {
 		all, everything  bool
 		remade           bool
 		tests, suspicion bool
+		refilled         bool
 	}{
 		{name: "source", change: "M a/s.txt", seeds: []string{"//a:s.txt"}},
 		{name: "file below a source directory", change: "M a/dir/deep/f", seeds: []string{"//a:dir"}},
@@ -89,6 +90,13 @@ func TestClassify(t *testing.T) {
 		{name: "README of a local repository", change: "M third/r/README.md"},
 		{name: "what a repository was made from", change: "M lock.json", remade: true, suspicion: true},
 		{name: "what MODULE.bazel names", change: "M go.mod", remade: true, suspicion: true},
+		{name: "what a repository of files was made from", change: "M one.md", refilled: true},
+		{name: "in a directory that it was made from", change: "M tree/a/b.md", refilled: true},
+		{name: "in a directory of which it knows the names", change: "M names/a.md"},
+		{name: "one name more there", change: "A names/a.md", packages: []string{""}, refilled: true},
+		{name: "a file of it becomes a directory", change: "A one.md/b.md", packages: []string{""}, refilled: true},
+		{name: "content of what an extension looked for", change: "M schemas/x", suspicion: true},
+		{name: "what an extension looked for", change: "D schemas/x", remade: true, packages: []string{""}, suspicion: true},
 		{name: "MODULE.bazel", change: "M MODULE.bazel", head: state{"MODULE.bazel": "module(name = \"n\")"}, all: true},
 		{name: "comment in MODULE.bazel", change: "M MODULE.bazel", head: state{"MODULE.bazel": "# Words.\nmodule(name = \"m\")"}},
 		{name: "tag in MODULE.bazel", change: "M MODULE.bazel", head: state{"MODULE.bazel": "module(name = \"m\")\ne = use_extension(\"//ext:e.bzl\", \"e\")\ne.tag()"}, remade: true},
@@ -120,6 +128,9 @@ func TestClassify(t *testing.T) {
 			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%s: %s (-want +got):\n%s", tc.name, what, diff)
 			}
+		}
+		if (len(got.Refilled) > 0) != tc.refilled {
+			t.Errorf("%s: filled anew: %v", tc.name, got.Refilled)
 		}
 		check("seeds", tc.seeds, slices.Sorted(maps.Keys(got.Seeds)))
 		check("packages", tc.packages, slices.Sorted(maps.Keys(got.Packages)))

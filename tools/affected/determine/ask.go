@@ -228,17 +228,42 @@ func (e *engine) compare(s *snapshot.Snapshot, reason string) {
 		e.everything = append(e.everything, "Bazel is "+s.Release+", and the base's was "+e.snap.Release)
 	case len(s.Problems) > 0:
 		e.result.Failures = append(e.result.Failures, s.Problems...)
-		e.everything = append(e.everything, "not all packages of the head can be loaded and analysed")
+		e.everything = append(e.everything, "not all packages of the head can be loaded")
+	case !s.Configured:
+		e.everything = append(e.everything, reason+", and the head cannot be analysed")
 	case !e.snap.Configured:
-		e.everything = append(e.everything, reason+", and not all targets of the base could be analysed, to compare how they are configured")
+		e.everything = append(e.everything, reason+", and the base could not be analysed, to compare how targets are configured")
+	default:
+		e.lost(s)
 	}
 	e.compareDefinitions(true, reason)
 	for _, name := range e.otherRepos(s) {
-		for _, g := range []*graph.Graph{e.before, e.after} {
-			for label := range g.Mentioned("@@" + name + "//") {
-				e.seed(label, "repository "+name+" was made from something else")
-			}
+		e.refill(name, "repository "+name+" was made from something else")
+	}
+}
+
+// refill makes seeds of all targets of an external repository.
+func (e *engine) refill(name, reason string) {
+	e.repos[name] = true
+	for _, g := range []*graph.Graph{e.before, e.after} {
+		for label := range g.Mentioned("@@" + name + "//") {
+			e.seed(label, reason)
 		}
+	}
+}
+
+// lost reports the targets that could be analysed at the base and cannot at the head;
+// they are among those that are configured otherwise.
+func (e *engine) lost(s *snapshot.Snapshot) {
+	var labels []string
+	for _, d := range graph.Compare(e.before, e.after, true) {
+		if d.Before != nil && d.After != nil && d.After.Main() && d.Before.Config != (graph.Digest{}) && d.After.Config == (graph.Digest{}) {
+			labels = append(labels, d.Label)
+		}
+	}
+	if len(labels) > 0 {
+		e.result.Failures = append(e.result.Failures, fmt.Sprintf("%d targets, such as %s, could be analysed at the base and cannot at the head: they count as affected", len(labels), labels[0]))
+		e.result.Failures = append(e.result.Failures, s.Unanalysed...)
 	}
 }
 

@@ -133,8 +133,11 @@ func (e *engine) remark(s *snapshot.Snapshot) {
 	for _, p := range s.Problems {
 		e.note("at the base: " + p)
 	}
-	if len(s.Problems) > 0 && len(s.Broken) == 0 && !s.Configured {
-		e.note("not all targets of the base can be analysed: each rule counts as one that uses every toolchain")
+	switch {
+	case !s.Configured:
+		e.note("the targets of the base cannot be analysed: each rule counts as one that uses every toolchain")
+	case len(s.Unanalysed) > 0:
+		e.note("not all targets of the base can be analysed: those that cannot count as ones that use every toolchain: " + s.Unanalysed[0])
 	}
 }
 
@@ -222,8 +225,6 @@ func Snapshot(ctx context.Context, o Options) (made bool, key snapshot.Key, err 
 	if err != nil {
 		return false, key, fmt.Errorf("making the snapshot of %s: %w", o.Base, err)
 	}
-	for _, p := range s.Problems {
-		e.Progress("in the snapshot: " + p)
-	}
+	e.remark(s)
 	return true, key, e.Store.Put(ctx, key, s)
 }

@@ -28,12 +28,24 @@ func (e *engine) bridge(ctx context.Context, ancestor gitdiff.Commit) (bool, err
 	if err != nil || len(v.All) > 0 || len(v.Remade) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
 		return false, err
 	}
+	e.stale(v)
 	// Links may lead elsewhere now: those of both states count.
 	e.snap.Links = append(slices.Clone(e.snap.Links), e.newLinks(ctx, changes, e.base)...)
 	if v.ContentOnly() {
 		return true, nil
 	}
 	return e.derive(ctx, v, changes)
+}
+
+// stale notes in the snapshot the repositories that the changes make anew: they may be
+// made from other files now.
+func (e *engine) stale(v *classify.Verdict) {
+	e.snap.Repos = maps.Clone(e.snap.Repos)
+	for name := range v.Refilled {
+		repo := e.snap.Repos[name]
+		repo.Inputs = []string{"/"}
+		e.snap.Repos[name] = repo
+	}
 }
 
 // derive looks at the packages that changed from an ancestor to the base.
@@ -184,6 +196,7 @@ func (e *engine) fromHead(ctx context.Context) (bool, error) {
 		e.snap = nil
 		return false, err
 	}
+	e.stale(v)
 	e.remark(s)
 	return true, e.keepSnapshot(ctx)
 }

@@ -186,8 +186,11 @@ func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
 	return nil
 }
 
-// whole makes seeds of all targets of packages that count as changed.
+// whole makes seeds of all targets of packages and repositories that count as changed.
 func (e *engine) whole(v *classify.Verdict) {
+	for _, name := range slices.Sorted(maps.Keys(v.Refilled)) {
+		e.refill(name, v.Refilled[name])
+	}
 	for _, g := range []*graph.Graph{e.before, e.after} {
 		for pkg, reason := range v.Whole {
 			for i := range g.Below("//" + pkg + ":") {

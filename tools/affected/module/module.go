@@ -27,9 +27,24 @@ type Module struct {
 	Starlark []string
 	// Mentioned are the workspace paths of other files that it names by labels.
 	Mentioned []string
+	// Words are texts of tags that may be labels of files beside MODULE.bazel.
+	Words []string
+	// Tags are the labels that attributes of the tags of the main repository's own
+	// extensions are given, by the attributes' names.
+	Tags map[string][]string
+	// Referred are the apparent names of repositories that labels are of, by which
+	// files and toolchains of theirs may be taken.
+	Referred []string
 	// Extensions says that it uses module extensions or repository rules, which
 	// may read any file.
 	Extensions bool
+	// Renamed are the repositories that use_repo gives other names, by those.
+	Renamed map[string][]string
+}
+
+// Named are the names that extensions may give the repository with an apparent name.
+func (m Module) Named(apparent string) []string {
+	return append([]string{apparent}, m.Renamed[apparent]...)
 }
 
 // Main says whether an apparent repository name is the workspace's own.
@@ -59,6 +74,7 @@ func Read(read func(name string) ([]byte, error)) (Module, error) {
 				queue = append(queue, included)
 			}
 		}
+		m.tags(tree)
 	}
 	m.sort(labels)
 	return m, nil
@@ -84,10 +100,29 @@ func (m *Module) file(tree *build.File, labels *[]string) (included []string) {
 				}
 			case "use_extension", "use_repo_rule":
 				m.Extensions = true
+			case "use_repo":
+				m.rename(v)
 			}
 		}
 	})
 	return included
+}
+
+// rename takes in what use_repo gives other names.
+func (m *Module) rename(call *build.CallExpr) {
+	for _, arg := range call.List {
+		as, ok := arg.(*build.AssignExpr)
+		if !ok {
+			continue
+		}
+		name, _ := as.LHS.(*build.Ident)
+		if value, ok := as.RHS.(*build.StringExpr); ok && name != nil {
+			if m.Renamed == nil {
+				m.Renamed = map[string][]string{}
+			}
+			m.Renamed[name.Name] = append(m.Renamed[name.Name], value.Value)
+		}
+	}
 }
 
 // arguments are the string values of the named arguments, and of positional ones.
@@ -113,6 +148,7 @@ func (m *Module) sort(labels []string) {
 		if rest, ok := strings.CutPrefix(label, "@"); ok {
 			repo, target, slashes := strings.Cut(rest, "//")
 			if !slashes || !m.Main(strings.TrimPrefix(repo, "@")) {
+				m.Referred = append(m.Referred, strings.TrimPrefix(repo, "@"))
 				continue
 			}
 			own = "//" + target
@@ -126,9 +162,10 @@ func (m *Module) sort(labels []string) {
 		}
 		m.Mentioned = append(m.Mentioned, labelPath(own))
 	}
-	slices.Sort(m.Starlark)
-	slices.Sort(m.Mentioned)
-	m.Starlark, m.Mentioned = slices.Compact(m.Starlark), slices.Compact(m.Mentioned)
+	for _, list := range []*[]string{&m.Starlark, &m.Mentioned, &m.Words, &m.Referred} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
 }
 
 func labelPath(label string) string {

@@ -2,6 +2,7 @@ package module_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/module"
@@ -15,6 +16,12 @@ module(name = "me", repo_name = "self")
 include("//third:deps.MODULE.bazel")
 ext = use_extension("@self//rules:ext.bzl", "ext")
 ext.from(file = "//:go.mod", other = "@rules_go//:x", patches = [":a.patch"], text = "no label")
+LOCK = "//:lock"
+ext.from(file = LOCK)
+foreign = use_extension("@rules_go//:ext.bzl", "foreign")
+foreign.from(file = "word.txt", dir = "//dir")
+use_repo(foreign, "plain", mine = "theirs")
+register_toolchains("@mine//:all")
 `,
 		"third/deps.MODULE.bazel": `rule = use_repo_rule("//rules:repo.bzl", "rule")` + "\n" + `rule(name = "r", lock = "//third:x.lock", own = "@me//p")`,
 	}
@@ -30,11 +37,22 @@ ext.from(file = "//:go.mod", other = "@rules_go//:x", patches = [":a.patch"], te
 	want := module.Module{
 		Names: []string{"me", "self"}, Files: []string{"MODULE.bazel", "third/deps.MODULE.bazel"},
 		Starlark:   []string{"//rules:ext.bzl", "//rules:repo.bzl"},
-		Mentioned:  []string{"a.patch", "go.mod", "p/p", "third/deps.MODULE.bazel", "third/x.lock"},
+		Mentioned:  []string{"a.patch", "dir/dir", "go.mod", "lock", "p/p", "third/deps.MODULE.bazel", "third/x.lock"},
+		Words:      []string{"word.txt"},
+		Referred:   []string{"mine", "rules_go"},
+		Renamed:    map[string][]string{"mine": {"theirs"}},
 		Extensions: true,
 	}
+	tags := got.Tags
+	got.Tags = nil
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"//:go.mod"}, tags["file"][:1]); diff != "" || !slices.Contains(tags["file"], "//:lock") || tags["dir"] != nil {
+		t.Errorf("tags: %v", tags)
+	}
+	if diff := cmp.Diff([]string{"mine", "theirs"}, got.Named("mine")); diff != "" {
+		t.Error(diff)
 	}
 	if !got.Main("me") || !got.Main("") || got.Main("rules_go") {
 		t.Error("the workspace's own names")

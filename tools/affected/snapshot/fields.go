@@ -20,6 +20,7 @@ func (s *Snapshot) fields(c codec) {
 	texts(c, &s.Registered)
 	texts(c, &s.Registrations)
 	texts(c, &s.Problems)
+	texts(c, &s.Unanalysed)
 	texts(c, &s.Broken)
 	list(c, &s.Links, func(l *gitdiff.Link) {
 		c.text(&l.Path)
@@ -28,6 +29,7 @@ func (s *Snapshot) fields(c codec) {
 	dict(c, &s.Repos, func(r *Repo) {
 		c.text(&r.Fingerprint)
 		texts(c, &r.Inputs)
+		flag(c, &r.Plain)
 		list(c, &r.Mappings, func(m *Mapping) {
 			c.text(&m.Path)
 			c.text(&m.Inside)

@@ -18,7 +18,7 @@ import (
 
 // formatVersion is that of what a file holds and of how it was made: a change of
 // either makes another key, and old files are not looked at.
-const formatVersion = 5
+const formatVersion = 6
 
 // Snapshot is what is known of one commit. Paths are relative to the
 // repository's root, with slashes.
@@ -29,14 +29,14 @@ type Snapshot struct {
 	Release string
 	// Graph is all targets of the main repository, and what they may depend on.
 	Graph *graph.Graph
-	// Configured says that the graph tells how targets are configured. Without,
-	// every rule depends on every toolchain.
+	// Configured says that the graph tells how targets are configured: all that can
+	// be analysed. What cannot, or all without, depends on every toolchain.
 	Configured bool
 	// Links are the tree's symbolic links.
 	Links []gitdiff.Link
 	// Repos are the external repositories, by canonical name.
 	Repos map[string]Repo
-	// Inputs are files that MODULE.bazel names, which module extensions read.
+	// Inputs are files that module extensions may read, written as those of a Repo.
 	Inputs []string
 	// Extensions says that the workspace uses module extensions or repository
 	// rules, which may read any file.
@@ -47,8 +47,8 @@ type Snapshot struct {
 	// modules' files, each after its module's repository and a space.
 	Registered, Registrations []string
 	// Problems are why the snapshot is not of everything: what Bazel could not
-	// load or analyse, in its words.
-	Problems []string
+	// load, in its words; Unanalysed are what it could load and not analyse.
+	Problems, Unanalysed []string
 	// Broken are the packages that could not be loaded, sorted.
 	Broken []string
 
@@ -112,8 +112,13 @@ type Repo struct {
 	// Fingerprint is over the rule that made it and what that rule has read;
 	// empty for one that has none, such as a local directory.
 	Fingerprint string
-	// Inputs are the files of the main repository that its rule has read.
+	// Inputs are the files of the main repository that its rule has read: "a/b" the
+	// file, "a/" all below a directory, "a/*" only what is there, "." what nobody knows,
+	// "/" whatever there is.
 	Inputs []string
+	// Plain says that it has files alone: no other targets change with what it is made
+	// from than those that use them.
+	Plain bool
 	// Mappings are the parts of it that lie in this git repository.
 	Mappings []Mapping
 }
