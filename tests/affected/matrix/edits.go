@@ -25,3 +25,11 @@ const none, one, two = 0, 1, 2
 func Edits() []Edit {
 	return slices.Concat(sources(), structure(), builds(), starlark(), repositories(), configuration(), options())
 }
+
+// OddlyNamed says that an edit is of files with names that the Simple workspace is without.
+func (e Edit) OddlyNamed() bool {
+	return slices.Contains([]string{
+		"comment in a package with an odd name", "source with a name of spaces and Unicode",
+		"source of a package with such a name", "package with such a name moved",
+	}, e.Name)
+}

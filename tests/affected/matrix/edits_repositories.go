@@ -31,7 +31,7 @@ func repositories() []Edit {
 		{"module file of a local repository", Replace("third_party/local/MODULE.bazel", `version = "1"`, `version = "1", compatibility_level = 1`), one, 0, 0, false},
 		{"file of a new_local_repository", Write("third_party/plain/p.txt", "new"), one, 0, 0, false},
 		{"deep file of a new_local_repository", Write("third_party/plain/deep/q.txt", "new"), one, 0, 0, false},
-		{"new file of a new_local_repository", Write("third_party/plain/r.txt", "new"), one, 0, 0, false},
+		{"new file of a new_local_repository", Write("third_party/plain/r.txt", "new"), two, 0, 0, false},
 		{"BUILD file for a new_local_repository", Replace("third_party/plain.BUILD", "visibility =", "tags = [\"x\"], visibility ="), one, 1, 0, false},
 		{"module file that cannot be read", Write("MODULE.bazel", "module("), two, Whole, 0, true},
 	}

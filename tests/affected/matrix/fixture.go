@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 )
 
 // noCompiler is for machines without a C compiler, which Bazel else looks for.
@@ -12,7 +13,25 @@ const noCompiler = "common --repo_env=BAZEL_DO_NOT_DETECT_CPP_TOOLCHAIN=1\n"
 // Standard makes the workspace that Edits are of, below the directory tmp, and
 // commits it.
 func Standard(ctx context.Context, tmp, bazel string) (w *Workspace, commit string, err error) {
-	w, err = New(ctx, tmp, bazel, "", Files())
+	return standard(ctx, tmp, bazel, Files())
+}
+
+// Simple is Standard without the names that not every tool can read: those with
+// quotes, and with letters beyond ASCII. Edits that are OddlyNamed are not of it.
+func Simple(ctx context.Context, tmp, bazel string) (w *Workspace, commit string, err error) {
+	simple := map[string]string{}
+	for name, text := range Files() {
+		if !strings.HasPrefix(name, oddPackage) {
+			simple[strings.ReplaceAll(name, "ä", "a")] = strings.ReplaceAll(text, "mid ä", "mid a")
+		}
+	}
+	return standard(ctx, tmp, bazel, simple)
+}
+
+const oddPackage = "odd 'name' #1/"
+
+func standard(ctx context.Context, tmp, bazel string, files map[string]string) (w *Workspace, commit string, err error) {
+	w, err = New(ctx, tmp, bazel, "", files)
 	if err != nil {
 		return nil, "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -29,6 +30,7 @@ base. Prints tables, and which aims were met; progress goes to stderr.
   --matrix         instead: the kinds of edit of tests/affected, one by one, with what affected
                    and the peer miss and tell without need, against the truth from Bazel's actions
   --sample N       with --matrix, each N-th of those kinds only (default 1)
+  --kinds A-B      with --matrix, those with the numbers A to B only, to measure in pieces
   --dir DIR        where workspaces are made (default: $TMPDIR)
 
 Exit codes:
@@ -47,13 +49,15 @@ type options struct {
 	cold     bool
 	matrix   bool
 	sample   int
+	first    int // kinds of the matrix, by number
+	last     int
 	dir      string
 
 	bazel, affected string // programs
 }
 
 func parseOptions(args []string, getenv func(string) string) (options, error) {
-	o := options{packages: []int{1000, 4000}}
+	o := options{packages: []int{1000, 4000}, last: math.MaxInt}
 	noCold := false
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -65,6 +69,7 @@ func parseOptions(args []string, getenv func(string) string) (options, error) {
 	flags.Func("packages", "", o.setPackages)
 	flags.Func("edits", "", o.setEdits)
 	flags.Func("peer", "", o.setPeer)
+	flags.Func("kinds", "", o.setKinds)
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -100,6 +105,13 @@ func (o *options) setEdits(list string) error {
 			return fmt.Errorf("no kind of edit is called %q", name)
 		}
 		o.edits = append(o.edits, name)
+	}
+	return nil
+}
+
+func (o *options) setKinds(text string) error {
+	if n, err := fmt.Sscanf(text, "%d-%d", &o.first, &o.last); err != nil || n != 2 || o.first < 0 || o.last < o.first {
+		return errors.New("want two numbers such as 0-39")
 	}
 	return nil
 }

@@ -50,15 +50,20 @@ func TestRatios(t *testing.T) {
 
 func TestRows(t *testing.T) {
 	rows := []row{
-		{edit: "exact", affected: 3},
+		{edit: "fine", affected: 3},
 		{edit: "inexact", affected: 2, missed: map[string]int{peer: 1}, extra: map[string]int{ours: 4}},
 		{edit: "failed", affected: 1, failed: map[string]bool{peer: true}},
 	}
 	var out strings.Builder
 	met, err := writeRows(&out, rows, []string{ours, peer})
 	text := out.String()
-	if err != nil || !met || strings.Contains(text, "  exact") || !strings.Contains(text, "0 / 4") || !strings.Contains(text, "1 / 0") || !strings.Contains(text, "failed") {
+	if err != nil || !met || strings.Contains(text, "  fine") || !strings.Contains(text, "0 / 4") || !strings.Contains(text, "1 / 0") || !strings.Contains(text, "failed") {
 		t.Errorf("met = %v, %v:\n%s", met, err, text)
+	}
+	for _, want := range []string{"affected 2 0 0 1 4 0", "peer 1 1 1 0 0 1"} {
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
+			t.Errorf("no line %q:\n%s", want, text)
+		}
 	}
 	rows[0].missed = map[string]int{ours: 1}
 	if met, err := writeRows(&out, rows, []string{ours, peer}); met || err != nil {
@@ -68,7 +73,7 @@ func TestRows(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	getenv := func(string) string { return "/bin/sh" }
-	for _, args := range []string{"--packages=1", "--packages=x", "--rounds=0", "--edits=nope", "--peer=/nowhere", "argument", "--nope"} {
+	for _, args := range []string{"--packages=1", "--packages=x", "--rounds=0", "--edits=nope", "--peer=/nowhere", "--kinds=3", "--kinds=5-2", "argument", "--nope"} {
 		if _, err := parseOptions([]string{args}, getenv); err == nil {
 			t.Errorf("%s: no error", args)
 		}
