@@ -3,11 +3,11 @@ package matrix
 // configuration are edits of files that apply to the whole workspace.
 func configuration() []Edit {
 	return []Edit{
-		{".bazelversion", Write(".bazelversion", "7.7.1\n"), none, Whole, Whole, false},
+		{".bazelversion that names the Bazel it was", Write(".bazelversion", "7.7.1\n"), one, 0, 0, false},
 		{".bazelignore", Write(".bazelignore", "leaf\n"), one, 0, 0, false},
 		{"REPO.bazel", Write("REPO.bazel", "repo(features = [\"y\"])\n"), one, Whole, 0, false},
 		{"comment in .gitignore", Replace(".gitignore", "bazel-*", "# New.\nbazel-*"), one, 0, 0, false},
-		{".gitattributes", Write(".gitattributes", "*.txt text\n"), none, Whole, Whole, false},
+		{".gitattributes that change no file", Write(".gitattributes", "*.txt text\n"), one, 0, 0, false},
 	}
 }
 

@@ -38,7 +38,8 @@ func writeRows(stdout io.Writer, rows []row, tools []string) (bool, error) {
 	if err := tw.Flush(); err != nil {
 		return false, err
 	}
-	return sums[ours].missedKinds == 0 && sums[ours].failed == 0, writeSums(stdout, sums, tools)
+	met := sums[ours].missedKinds+sums[ours].failed == 0 && (sums[exact] == nil || sums[exact].missedKinds == 0)
+	return met, writeSums(stdout, sums, tools)
 }
 
 // A sum is what one tool did over all kinds of edit.

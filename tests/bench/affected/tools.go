@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tests/affected/matrix"
@@ -15,6 +16,7 @@ import (
 // The tools that are compared.
 const (
 	ours  = "affected"
+	exact = "--exact"
 	query = "query"
 	peer  = "peer"
 )
@@ -36,14 +38,14 @@ func (b *bench) run(ctx context.Context, tool string, known bool) (cost.Sample, 
 }
 
 func (b *bench) command(ctx context.Context, tool string, known bool) (cmd *exec.Cmd, outputBases []string) {
-	cache := filepath.Join(b.caches, tool)
+	cache := filepath.Join(b.caches, strings.Replace(tool, exact, ours, 1))
 	if !known {
 		cache += "-fresh"
 	}
 	switch tool {
-	case ours:
+	case ours, exact:
 		cmd = exec.CommandContext(ctx, b.affected, "--workspace="+b.ws.Dir, "--bazel="+b.ws.Program, "--base="+b.base, "--head=HEAD",
-			"--cache="+cache, "--kind= rule$", "--quiet")
+			"--cache="+cache, "--kind= rule$", "--quiet", "--exact="+strconv.FormatBool(tool == exact))
 	case query:
 		cmd = exec.CommandContext(ctx, b.ws.Program, "query", "//...")
 	case peer:

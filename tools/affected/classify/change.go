@@ -110,16 +110,13 @@ func (c *classifier) special(change gitdiff.Change, p, reason string) (bool, err
 		return true, nil
 	case p == ".bazelversion" || p == ".bazeliskrc":
 		same, err := c.same(change, func(a, b []byte) bool { return bytes.Equal(bytes.TrimSpace(a), bytes.TrimSpace(b)) })
-		if err == nil && !same {
+		if err == nil && !same && !(p == ".bazelversion" && c.sameBazel(change)) {
 			c.everything(reason + ": another Bazel may make everything otherwise")
 		}
-		return true, err
+		return !change.Structural(), err
 	case p == "tools/bazel":
 		c.everything(reason + ": it starts Bazel")
 		return false, nil
-	case base == ".gitattributes":
-		c.everything(reason + ": it decides what git writes into files")
-		return true, nil
 	case p == "REPO.bazel":
 		same, err := c.same(change, func(a, b []byte) bool { return module.Same(p, a, b) })
 		if err == nil && !same {
@@ -159,6 +156,13 @@ func (c *classifier) within(change gitdiff.Change, extensions func(a, b []byte) 
 		c.all(reason)
 	}
 	return err
+}
+
+// sameBazel says whether a .bazelversion names the Bazel that the base has been looked
+// at with.
+func (c *classifier) sameBazel(change gitdiff.Change) bool {
+	data, err := c.Head.Read(c.ctx, change.Path)
+	return err == nil && "release "+string(bytes.TrimSpace(data)) == c.Snapshot.Release
 }
 
 // same compares the two contents of a file; one that is not on both sides is not
@@ -277,5 +281,5 @@ func (c *classifier) repository(name, reason string) {
 func documentation(p string) bool {
 	base := path.Base(p)
 	return strings.HasSuffix(base, ".md") || strings.HasPrefix(base, "LICENSE") || base == ".gitignore" || base == ".gitmodules" ||
-		base == "CODEOWNERS" || base == ".editorconfig" || strings.HasPrefix(p, ".github/") || strings.HasPrefix(p, ".gitlab")
+		base == "CODEOWNERS" || base == ".editorconfig" || base == ".gitattributes" || p == ".bazelversion" || strings.HasPrefix(p, ".github/") || strings.HasPrefix(p, ".gitlab")
 }

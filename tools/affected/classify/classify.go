@@ -18,7 +18,8 @@ import (
 
 // Input is what is known of a change.
 type Input struct {
-	// Changes are the changed files.
+	// Changes are the changed files, those among them into which git only writes
+	// something else because of .gitattributes.
 	Changes []gitdiff.Change
 	// Snapshot is of the state before them, or of one that has the same BUILD
 	// files except for those of packages that are asked for anyway.

@@ -37,10 +37,11 @@ func source(labels ...string) []graph.Node {
 
 func base() *snapshot.Snapshot {
 	s := &snapshot.Snapshot{
-		Graph:  graph.New(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s")),
-		Links:  []gitdiff.Link{{Path: "a/link", Target: "../far/file"}, {Path: "a/dir/in", Target: "../../outer"}, {Path: "abs", Target: "/etc"}},
-		Repos:  map[string]snapshot.Repo{"r": {Mappings: []snapshot.Mapping{{Path: "third/r"}}}, "made": {Inputs: []string{"lock.json"}}, "plain": {Inputs: []string{"tree/", "names/*", "one.md"}, Plain: true}},
-		Inputs: []string{"go.mod", "schemas/x/*"},
+		Release: "release 7.7.1",
+		Graph:   graph.New(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s")),
+		Links:   []gitdiff.Link{{Path: "a/link", Target: "../far/file"}, {Path: "a/dir/in", Target: "../../outer"}, {Path: "abs", Target: "/etc"}},
+		Repos:   map[string]snapshot.Repo{"r": {Mappings: []snapshot.Mapping{{Path: "third/r"}}}, "made": {Inputs: []string{"lock.json"}}, "plain": {Inputs: []string{"tree/", "names/*", "one.md"}, Plain: true}},
+		Inputs:  []string{"go.mod", "schemas/x/*"},
 	}
 	s.SetLoads(func() loads.Graph {
 		return loads.Graph{
@@ -108,7 +109,9 @@ func TestClassify(t *testing.T) {
 		{name: "another Bazel", change: "M .bazelversion", head: state{".bazelversion": "8.0.0"}, everything: true},
 		{name: "the same Bazel", change: "M .bazelversion", head: state{".bazelversion": "7.7.1"}},
 		{name: "launcher", change: "M tools/bazel", everything: true, suspicion: true},
-		{name: ".gitattributes", change: "A a/.gitattributes", everything: true},
+		{name: "the Bazel that it was", change: "A .bazelversion", head: state{".bazelversion": "7.7.1"}, packages: []string{""}},
+		{name: "another than it was", change: "A .bazelversion", head: state{".bazelversion": "7.7.2"}, packages: []string{""}, everything: true},
+		{name: ".gitattributes, whose effect is among the changes", change: "A a/.gitattributes", packages: []string{"a"}},
 		{name: "REPO.bazel", change: "A REPO.bazel", everything: true},
 		{name: "options", change: "M .bazelrc", head: state{".bazelrc": "build --a --b\n"}, everything: true},
 		{name: "options of tests", change: "M .bazelrc", head: state{".bazelrc": "build --a\ntest --test_env=X"}, tests: true},

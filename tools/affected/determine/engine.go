@@ -102,6 +102,11 @@ func (e *engine) convenience(c gitdiff.Change) bool {
 }
 
 func (e *engine) classify(ctx context.Context, changes []gitdiff.Change, base, head gitdiff.Source) (*classify.Verdict, error) {
+	rewritten, err := e.repo.Rewritten(ctx, changes, base, head)
+	if err != nil {
+		return nil, err
+	}
+	changes = slices.Concat(changes, rewritten)
 	return classify.Classify(ctx, classify.Input{
 		Changes: changes, Snapshot: e.snap, Prefix: e.repo.Prefix, Root: e.repo.Root,
 		NewLinks: e.newLinks(ctx, changes, head), Base: base, Head: head, Flags: e.Flags,

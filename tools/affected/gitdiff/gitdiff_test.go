@@ -276,3 +276,64 @@ func wantRevisionError(t *testing.T, name, problem, remedy string, do func() err
 		t.Errorf("%s: %v; want %q and the remedy %q", name, err, problem, remedy)
 	}
 }
+
+func TestRewritten(t *testing.T) {
+	for _, tc := range []struct {
+		name, reason string
+		// before and after are the contents of .gitattributes; empty for none.
+		before, after string
+		config        []string
+		want          []string
+	}{
+		{"text", "ends of lines are written as they are stored", "", "* text=auto\n", nil, nil},
+		{"text, where lines end otherwise", "", "", "*.txt -text\n", []string{"core.autocrlf", "true"}, []string{"a.txt", "d/b.txt"}},
+		{"for people", "", "", "*.txt diff=x linguist-generated merge=union\n", nil, nil},
+		{"ends of lines", "", "", "*.txt eol=crlf\n", nil, []string{"a.txt", "d/b.txt"}},
+		{"in some", "", "*.txt eol=crlf\n", "*.txt eol=crlf\nd/* -text\n", nil, []string{"d/b.txt"}},
+		{"filter", "", "", "/a.* filter=lfs\n", nil, []string{"a.md", "a.txt"}},
+		{"back", "", "* ident\n", "", nil, []string{"a.md", "a.txt", "d/b.txt"}},
+		{"order", "the last one wins, and is the same", "* eol=lf\n*.md ident\n", "*.md ident\n* eol=lf\n", nil, nil},
+	} {
+		c := newClone(t)
+		if tc.config != nil {
+			c.git("config", tc.config[0], tc.config[1])
+		}
+		attributes := func(text string) {
+			c.git("rm", "-q", "--ignore-unmatch", "-f", ".gitattributes")
+			if text != "" {
+				c.write(".gitattributes", text)
+			}
+			c.commit()
+		}
+		c.commit("a.txt", "a.md", "d/b.txt", "gone")
+		attributes(tc.before)
+		base := c.git("rev-parse", "HEAD")
+		c.git("rm", "-q", "gone")
+		attributes(tc.after)
+		r := c.open()
+		index := c.git("ls-files", "-s")
+		before, after := c.resolve(base), c.resolve("HEAD")
+		changes, err := r.Diff(t.Context(), before, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, head := range []gitdiff.Source{gitdiff.Tree{Repo: r, Commit: after}, gitdiff.Dir(c.dir)} {
+			got, err := r.Rewritten(t.Context(), changes, gitdiff.Tree{Repo: r, Commit: before}, head)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var paths []string
+			for _, change := range got {
+				if change.Path != ".gitattributes" {
+					paths = append(paths, change.Path)
+				}
+			}
+			if diff := cmp.Diff(tc.want, paths); diff != "" {
+				t.Errorf("%s: %s (-want +got):\n%s", tc.name, tc.reason, diff)
+			}
+		}
+		if c.git("ls-files", "-s") != index {
+			t.Errorf("%s: the index changed", tc.name)
+		}
+	}
+}

@@ -2,10 +2,13 @@ package snapshot_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -28,10 +31,10 @@ func sample() *snapshot.Snapshot {
 			{Label: "//a:ä ö", Kind: graph.SourceFile},
 		}),
 		Links:    []gitdiff.Link{{Path: "l", Target: "../a"}},
-		Repos:    map[string]snapshot.Repo{"r": {Fingerprint: "f", Inputs: []string{"lock"}, Mappings: []snapshot.Mapping{{Path: "third", Inside: "x"}}}},
+		Repos:    map[string]snapshot.Repo{"r": {Fingerprint: "f", Inputs: []string{"lock"}, Plain: true, Mappings: []snapshot.Mapping{{Path: "third", Inside: "x"}}}},
 		Inputs:   []string{"i"},
-		Problems: []string{"ERROR: x"},
-		Broken:   []string{"p"},
+		Problems: []string{"ERROR: x"}, Unanalysed: []string{"ERROR: y"},
+		Broken: []string{"p"},
 	}
 	s.SetLoads(func() loads.Graph {
 		return loads.Graph{"//a:BUILD": {Loads: []string{"//a:x.bzl"}, Package: "f", Computed: true}, "//a:x.bzl": {}}
@@ -82,6 +85,49 @@ func TestDecodeDamaged(t *testing.T) {
 		if got, err := snapshot.Decode(flipped); err == nil && diff(sample(), got) != "" {
 			t.Errorf("byte %d changed: another snapshot and no error", i)
 		}
+	}
+}
+
+// TestSections damages each section and makes the checksum fit: as by a program that
+// wrote nonsense. What is read then is an error at the latest when it is read; nothing
+// panics, and nothing else comes of it.
+func TestSections(t *testing.T) {
+	data, err := sample().Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = len("fwaffect") + 1
+	fit := func(file []byte) []byte {
+		binary.LittleEndian.PutUint32(file[head:], crc32.Checksum(file[head+4:], crc32.MakeTable(crc32.Castagnoli)))
+		return file
+	}
+	if whole := fit(bytes.Clone(data)); !bytes.Equal(whole, data) {
+		t.Fatal("the checksum is another")
+	}
+	for i := head + 4; i < len(data); i++ {
+		for _, mask := range []byte{1, 0x80, 0xff} {
+			flipped := bytes.Clone(data)
+			flipped[i] ^= mask
+			readDamaged(t, fmt.Sprintf("byte %d by %#x", i, mask), fit(flipped))
+		}
+		readDamaged(t, fmt.Sprintf("cut to %d", i), fit(bytes.Clone(data[:i])))
+		readDamaged(t, fmt.Sprintf("without byte %d", i), fit(slices.Delete(bytes.Clone(data), i, i+1)))
+	}
+}
+
+func readDamaged(t *testing.T, what string, file []byte) {
+	t.Helper()
+	got, err := snapshot.Decode(file)
+	if err != nil {
+		if !errors.Is(err, snapshot.ErrForeign) {
+			t.Errorf("%s: %v", what, err)
+		}
+		return
+	}
+	got.Graph.Nodes()
+	differs := diff(sample(), got) != ""
+	if got.Err() == nil && differs {
+		t.Errorf("%s: another snapshot and no error", what)
 	}
 }
 

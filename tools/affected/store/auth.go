@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/credential"
 )
 
 // Credentials are where those for servers come from; the first that has some
@@ -39,11 +41,11 @@ func (c Credentials) headers(ctx context.Context, uri, host string) (map[string]
 		}
 		return map[string][]string{"Authorization": {"Bearer " + token}}, nil
 	}
-	login, password, ok := lookup(c.netrc(), host)
-	if !ok {
-		return nil, nil
+	login, ok, err := credential.Netrc([]string{c.netrc()}, host, c.Netrc != "")
+	if !ok || err != nil {
+		return nil, err
 	}
-	basic := base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
+	basic := base64.StdEncoding.EncodeToString([]byte(login.User + ":" + login.Password))
 	return map[string][]string{"Authorization": {"Basic " + basic}}, nil
 }
 
@@ -78,38 +80,4 @@ func (c Credentials) netrc() string {
 	}
 	home, _ := os.UserHomeDir()
 	return filepath.Join(home, ".netrc")
-}
-
-// lookup finds a host in a netrc file; "default" is of all hosts. A file that
-// cannot be read has none.
-func lookup(path, host string) (login, password string, ok bool) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return "", "", false
-	}
-	words := strings.Fields(string(data))
-	for i := 0; i < len(words); i++ {
-		value := ""
-		if i+1 < len(words) {
-			value = words[i+1]
-		}
-		switch words[i] {
-		case "machine", "default":
-			if ok { // The one that was wanted is over.
-				return login, password, true
-			}
-			ok = words[i] == "default" || value == host
-			if words[i] == "machine" {
-				i++
-			}
-		case "login", "password", "account":
-			if ok && words[i] == "login" {
-				login = value
-			} else if ok && words[i] == "password" {
-				password = value
-			}
-			i++
-		}
-	}
-	return login, password, ok
 }

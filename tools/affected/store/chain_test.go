@@ -168,3 +168,30 @@ func TestOpen(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestDamaged: a file that was cut or changed is no snapshot, which is said once for each
+// store; the next store that has a whole one gives it, and the damaged file is replaced.
+func TestDamaged(t *testing.T) {
+	whole := encoded(t, "0")
+	flipped := slices.Clone(whole)
+	flipped[len(flipped)/2] ^= 1
+	for name, data := range map[string][]byte{"cut": whole[:len(whole)-1], "changed": flipped, "empty": {}, "of another commit": encoded(t, "9"), "foreign": []byte("PK\x03\x04")} {
+		local, remote := &memory{files: map[string][]byte{key("0").Name(): data}}, &memory{files: map[string][]byte{}}
+		c, notes := chain(local, remote)
+		for range 2 {
+			if i, s, err := c.Find(t.Context(), []snapshot.Key{key("0")}); i != -1 || s != nil || err != nil {
+				t.Errorf("%s: found %d, %v", name, i, err)
+			}
+		}
+		remote.files[key("0").Name()] = whole
+		if i, s, err := c.Find(t.Context(), []snapshot.Key{key("0")}); i != 0 || s == nil || err != nil {
+			t.Errorf("%s: found %d, %v in the next store", name, i, err)
+		}
+		if !slices.Equal(local.files[key("0").Name()], whole) {
+			t.Errorf("%s: the damaged file is not replaced", name)
+		}
+		if len(*notes) != 1 || !strings.Contains((*notes)[0], "near is not taken") {
+			t.Errorf("%s: noted %q, want it said once", name, *notes)
+		}
+	}
+}
