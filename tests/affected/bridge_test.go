@@ -27,6 +27,8 @@ func TestBridge(t *testing.T) {
 		{"a dependency from between", matrix.Replace("leaf/BUILD", `outs = ["leaf.out"]`, `outs = ["leaf.out"], srcs = ["//base"]`), matrix.Write("base/base.txt", "new"), "//leaf:leaf", "//top:lonely", 1},
 		{"a .bzl file from between", matrix.All(matrix.Write("rules/new.bzl", "def new(name):\n    native.filegroup(name = name)\n"),
 			matrix.Replace("leaf/BUILD", "genrule", "load(\"//rules:new.bzl\", \"new\")\nnew(name = \"x\")\ngenrule")), matrix.Replace("rules/new.bzl", "filegroup(name = name)", "filegroup(name = name, srcs = [\"BUILD\"])"), "//leaf:x", "//base:base", 2},
+		// Once for the package between. Of its new target it is not known which toolchains it
+		// uses, so the answer reaches all that use any: then the base is looked at as a whole.
 		{"a toolchain that a target from between uses", matrix.Replace("leaf/BUILD", "genrule(", "load(\"//rules:cat.bzl\", \"cat\")\ncat(name = \"c\")\ngenrule("), matrix.Write("tc/tool.txt", "new"), "//leaf:c", "//leaf:leaf", 2},
 		{"a package that went", matrix.Remove("leaf"), matrix.Write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 1},
 		{"a toolchain from between: a new snapshot", matrix.Replace("tc/BUILD", `value = "1"`, `value = "2"`), matrix.Write("base/base.txt", "new"), "//mid:mid", "//leaf:leaf", 3},

@@ -79,8 +79,9 @@ type Result struct {
 	// Failures say what could not be loaded at the head: what depends on it counts
 	// as affected.
 	Failures []string
-	// Queries is how many times Bazel was asked.
-	Queries int
+	// Queries is how many times Bazel was asked, Refining how many of them were for
+	// Options.Exact.
+	Queries, Refining int
 }
 
 // Deleted says whether a label is of a target that the change deletes.
@@ -125,7 +126,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		}
 	}
 	if err == nil && e.Exact {
+		asked := e.result.Queries
 		err = e.refine(ctx, verdict)
+		e.result.Refining = e.result.Queries - asked
 	}
 	if err != nil {
 		return nil, err
