@@ -65,6 +65,17 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// TestReadme finds modules and stacks that nobody is led to.
+func TestReadme(t *testing.T) {
+	dir := root(t)
+	text := read(t, filepath.Join(dir, "tofu/README.md"))
+	for _, p := range packages(t, dir) {
+		if rel, _ := strings.CutPrefix(p.path, "tofu/"); strings.Count(rel, "/") == 1 && !strings.Contains(text, "]("+rel+") |") {
+			t.Errorf("tofu/README.md does not name %s", rel)
+		}
+	}
+}
+
 // TestPolicies finds what is judged by no policy.
 func TestPolicies(t *testing.T) {
 	for _, p := range packages(t, root(t)) {
