@@ -109,6 +109,17 @@ run "token_of_ten_minutes_for_these_caches" {
     ] == ["Memory"]
     error_message = "A token touches no disk."
   }
+  assert {
+    condition = [
+      for container in concat(kubernetes_job_v1.bootstrap.spec[0].template[0].spec[0].init_container, kubernetes_job_v1.bootstrap.spec[0].template[0].spec[0].container) : {
+        for mount in container.volume_mount : mount.mount_path => "${mount.name} ${mount.read_only == true}"
+      }
+      ] == [
+      { "/etc/attic" = "config true", "/run/attic" = "token false", "/tmp" = "tmp false" },
+      { "/etc/bootstrap" = "bootstrap true", "/run/attic" = "token true", "/run/kubernetes" = "kubernetes true", "/tmp" = "tmp false" },
+    ]
+    error_message = "Each container has what its arguments and variables name, and writes only where it must."
+  }
 }
 
 # The only one that applies, to the mocks: the keys are read after the Job.

@@ -207,3 +207,21 @@ run "a_changed_secret_restarts_the_pods" {
     error_message = "So must the configuration."
   }
 }
+
+# All of them read it with -f or --config /etc/attic/server.toml.
+run "configuration_where_it_is_read" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for pod in [
+        kubernetes_deployment_v1.api.spec[0].template[0].spec[0],
+        kubernetes_cron_job_v1.gc.spec[0].job_template[0].spec[0].template[0].spec[0],
+        kubernetes_job_v1.migrations.spec[0].template[0].spec[0],
+      ] :
+      { for mount in pod.container[0].volume_mount : mount.mount_path => "${mount.name} ${mount.read_only == true}" } == { "/etc/attic" = "config true", "/tmp" = "tmp false" } &&
+      one([for volume in pod.volume : volume.config_map[0].name if volume.name == "config"]) == kubernetes_config_map_v1.server.metadata[0].name
+    ])
+    error_message = "Each pod of the server has its configuration at /etc/attic, and may write only below /tmp."
+  }
+}

@@ -62,6 +62,11 @@ run "postgresql" {
     condition     = one([for m in kubernetes_deployment_v1.this.spec[0].template[0].spec[0].container[0].volume_mount : m.mount_path if m.name == "database-ca"]) == "/etc/bagetter/database-ca" && one([for v in kubernetes_deployment_v1.this.spec[0].template[0].spec[0].volume : v.secret[0].secret_name if v.name == "database-ca"]) == "packages-db-ca"
     error_message = "The authority is mounted where the string says."
   }
+
+  assert {
+    condition     = one([for v in kubernetes_deployment_v1.this.spec[0].template[0].spec[0].volume : join(",", [for i in v.secret[0].items : "${i.key} ${i.path}"]) if v.name == "database-ca"]) == "ca.crt ca.crt"
+    error_message = "And nothing besides: the authority's own key may be in that Secret."
+  }
 }
 
 run "postgresql_without_authority" {

@@ -297,6 +297,11 @@ run "volume_claim_makes_a_stateful_set" {
   }
 
   assert {
+    condition     = setunion([for v in kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].volume : "${v.name} ${try(v.secret[0].secret_name, "")}"], ["data "]) == toset([for m in kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].volume_mount : m.name == "htpasswd" ? "htpasswd ${var.auth.htpasswd_secret}" : "${m.name} "])
+    error_message = "Every mount has its volume, here as in the Deployment."
+  }
+
+  assert {
     condition     = one([for e in kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].env : e.value if e.name == "BAZEL_REMOTE_S3_BUCKET"]) == "bazel-cache" && kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].lifecycle[0].pre_stop[0].exec[0].command[0] == "/proc/1/exe" && kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].liveness_probe[0].grpc[0].port == 9092 && kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].readiness_probe[0].grpc[0].port == 9092 && kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].startup_probe[0].grpc[0].port == 9092
     error_message = "The container is the Deployment's."
   }

@@ -69,7 +69,7 @@ run "everything_set" {
   }
 
   assert {
-    condition     = yamldecode(kubectl_manifest.cluster.yaml_body).metadata.labels.team == "build" && yamldecode(kubectl_manifest.cluster.yaml_body).spec.inheritedMetadata.labels["app.kubernetes.io/name"] == "postgresql"
+    condition     = yamldecode(kubectl_manifest.cluster.yaml_body).metadata.labels.team == "build" && yamldecode(kubectl_manifest.cluster.yaml_body).spec.inheritedMetadata.labels["app.kubernetes.io/name"] == "postgresql" && !can(yamldecode(kubectl_manifest.cluster.yaml_body).spec.inheritedMetadata.labels["app.kubernetes.io/managed-by"])
     error_message = "Labels reach the pods."
   }
 
