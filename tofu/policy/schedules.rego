@@ -31,3 +31,9 @@ deny contains {"address": j.address, "message": "the Job is deleted some time af
 	some j in kube.of_kind("Job")
 	_ = j.object.spec.ttlSecondsAfterFinished
 }
+
+deny contains {"address": w.address, "message": "the Job's pods do not say what becomes of them when they fail: API servers refuse that", "remedy": "Set restart_policy = \"Never\", or \"OnFailure\"."} if {
+	some w in kube.workloads
+	w.kind in {"CronJob", "Job"}
+	not object.get(w.pod, "restartPolicy", "Always") in {"Never", "OnFailure"}
+}

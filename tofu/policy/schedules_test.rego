@@ -15,7 +15,7 @@ test_good if {
 	count(_backup("0 0 2 * * *")) == 0
 	count(_cron("17 */12 * * *", "Forbid")) == 0
 	count(_cron("@daily", "Forbid")) == 0
-	count(_found({"kind": "Job", "metadata": fixture.meta("j"), "spec": {"template": {"spec": {}}}})) == 0
+	count(_found({"kind": "Job", "metadata": fixture.meta("j"), "spec": {"template": {"spec": {"restartPolicy": "Never"}}}})) == 0
 }
 
 test_backup if {
@@ -28,4 +28,19 @@ test_cron_job if {
 	contains(fixture.messages(_cron("17 2 * * *", "Allow")), "before is not done")
 }
 
-test_job if contains(fixture.messages(_found({"kind": "Job", "metadata": fixture.meta("j"), "spec": {"template": {"spec": {}}, "ttlSecondsAfterFinished": 0}})), "deleted some time")
+test_job if contains(fixture.messages(_found({"kind": "Job", "metadata": fixture.meta("j"), "spec": {"template": {"spec": {"restartPolicy": "Never"}}, "ttlSecondsAfterFinished": 0}})), "deleted some time")
+
+_job(kind, pod) := fixture.messages(found) if {
+	template := {"template": {"spec": pod}}
+	spec := {"CronJob": {"concurrencyPolicy": "Forbid", "jobTemplate": {"spec": template}, "schedule": "@daily"}, "Deployment": template, "Job": template}
+	found := schedules.deny with input as fixture.objects([{"kind": kind, "metadata": fixture.meta("j"), "spec": spec[kind]}])
+}
+
+test_restart if {
+	every kind in ["CronJob", "Job"] {
+		contains(_job(kind, {}), "what becomes of them")
+		contains(_job(kind, {"restartPolicy": "Always"}), "what becomes of them")
+		_job(kind, {"restartPolicy": "OnFailure"}) == ""
+	}
+	_job("Deployment", {}) == ""
+}

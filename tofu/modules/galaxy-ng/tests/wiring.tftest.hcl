@@ -106,3 +106,30 @@ run "what_client_config_takes" {
     error_message = "Labels reach the objects."
   }
 }
+
+run "pulp_on_a_class_of_storage" {
+  command = plan
+
+  variables {
+    mode  = "pulp"
+    redis = { storage_class = "fast" }
+  }
+
+  assert {
+    condition     = yamldecode(kubectl_manifest.this.yaml_body).spec.cache.redis_storage_class == "fast"
+    error_message = "It is Redis' own there, too."
+  }
+}
+
+run "pulp_on_the_cluster_s_storage" {
+  command = plan
+
+  variables {
+    mode = "pulp"
+  }
+
+  assert {
+    condition     = toset(keys(yamldecode(kubectl_manifest.this.yaml_body).spec.cache)) == toset(["enabled", "redis_resource_requirements"])
+    error_message = "Nothing is said where the cluster decides."
+  }
+}
