@@ -95,7 +95,7 @@ func (b *bench) closure(ctx context.Context, c closure, r *results) error {
 	}
 	for _, name := range b.targets(c) {
 		for round := range b.rounds {
-			ways := b.ways(name)
+			ways := b.ways(c.name, name)
 			for i := range ways {
 				way := ways[(i+round)%len(ways)]
 				b.progress("%s to %s by %s, round %d of %d", c.name, name, way, round+1, b.rounds)
@@ -141,7 +141,7 @@ func (b *bench) turn(ctx context.Context, c closure, name, way string, r *result
 	}
 	r.floor(c.name, least)
 	err = b.with(ctx, name, func(t *target) error {
-		for _, op := range []string{opPush, opRepush, opRemember} {
+		for _, op := range operations(way) {
 			if op != opRemember {
 				if err := b.store.forget(); err != nil {
 					return err
@@ -166,6 +166,16 @@ func (b *bench) turn(ctx context.Context, c closure, name, way string, r *result
 		r.peak(c.name, name, way, peak)
 		return err
 	})
+}
+
+// operations are those that a way is measured by: one that differs in compression alone is
+// measured where there is something to compress.
+func operations(way string) []string {
+	switch way {
+	case wayFast, wayNixFast, waySerial:
+		return []string{opPush}
+	}
+	return []string{opPush, opRepush, opRemember}
 }
 
 // with calls f with a fresh target, and stops it.

@@ -17,7 +17,9 @@ const help = `Usage: bazel run //tests/bench:nixpush [-- flags]
 
 Pushes closures of store paths to caches by nixpush and by "nix copy", in turn, and prints what
 each cost: wall time, processor time of the client, its peak memory and the server's requests,
-with ratios. The closures are made here, in a store of their own; progress goes to stderr.
+with ratios. The closures are made here, in a store of their own; progress goes to stderr. Both
+compress by zstd at their default level, 3, and on all processors; where compression is most of the
+work, also at level 1, and "nix copy" as it is without parallel-compression ("serial").
 
   --paths N          paths of the closure "small", each of 4 KiB, 20 layers deep (default 2000)
   --large N          paths of the closure "large" (default 20)

@@ -14,11 +14,18 @@ const (
 	wayNixpush = "nixpush"
 	wayNixCopy = "nix copy"
 	wayAttic   = "attic push"
+	// Where compression is most of the work: both with less of it, and nix copy as it is unless told to use
+	// all processors.
+	wayFast    = "nixpush, level 1"
+	wayNixFast = "nix copy, level 1"
+	waySerial  = "nix copy, serial"
 )
 
-// ways are those that a target is pushed to by.
-func (o options) ways(target string) []string {
+// ways are those that a closure is pushed to a target by.
+func (o options) ways(closure, target string) []string {
 	switch {
+	case target != targetAttic && (closure == "large" || closure == "tree"):
+		return []string{wayNixpush, wayNixCopy, wayFast, wayNixFast, waySerial}
 	case target != targetAttic:
 		return []string{wayNixpush, wayNixCopy}
 	case o.attic != "":
@@ -33,10 +40,13 @@ func command(ctx context.Context, o options, s store, t *target, way, top string
 	switch way {
 	case wayNixpush:
 		cmd = exec.CommandContext(ctx, o.nixpush, "push", "--progress=none", "--no-upstream-filter", "--store", s.root, t.pushURL(), top)
-	case wayNixCopy:
-		// Nix compresses each archive in one thread unless it is told otherwise: this is its fastest.
+	case wayFast:
+		cmd = exec.CommandContext(ctx, o.nixpush, "push", "--progress=none", "--no-upstream-filter", "--compression-level=1", "--store", s.root, t.pushURL(), top)
+	case wayNixCopy, wayNixFast, waySerial:
+		// Nix compresses each archive in one thread unless it is told otherwise.
+		parameters := map[string]string{wayNixCopy: "&parallel-compression=true", wayNixFast: "&parallel-compression=true&compression-level=1", waySerial: ""}[way]
 		cmd = exec.CommandContext(ctx, o.nix, "--extra-experimental-features", "nix-command", "copy", "--no-check-sigs",
-			"--store", s.root, "--to", t.url+"?compression=zstd&parallel-compression=true", top)
+			"--store", s.root, "--to", t.url+"?compression=zstd"+parameters, top)
 	case wayAttic:
 		cmd = exec.CommandContext(ctx, o.attic, "push", "--ignore-upstream-cache-filter", "bench:main", top)
 	}

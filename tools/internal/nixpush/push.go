@@ -194,7 +194,10 @@ func (s *session) closure(ctx, holding context.Context) (*nixstore.Closure, erro
 	return closure, nil
 }
 
-// pushAll pushes to one cache after the other.
+// pushAll pushes to one cache after the other. Each makes its archives by itself, also
+// where the next one wants the same: caches fill at their own speed, refuse and fail
+// apart, and go on from different places, so that an archive that all share would have to
+// be kept until the slowest has it, on a disk that no bound holds.
 func (s *session) pushAll(ctx context.Context, closure *nixstore.Closure) error {
 	if closure.StoreDir == "" {
 		closure.StoreDir = nixstore.StoreDir()
