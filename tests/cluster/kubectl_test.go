@@ -101,7 +101,7 @@ func (c *cluster) refuseUnready(t *testing.T) {
 }
 
 // ours are the namespaces that the stacks make.
-var ours = []string{"attic", "object-store", "bazel-cache", "packages", "cnpg-system", "minio-operator"}
+var ours = []string{"attic", "object-store", "bazel-cache", "packages", "galaxy", "cnpg-system", "minio-operator"}
 
 // nothingLeft sees that a destroyed environment has left none of its namespaces. Those of prod are protected.
 func (c *cluster) nothingLeft(t *testing.T) {
@@ -114,7 +114,10 @@ func (c *cluster) nothingLeft(t *testing.T) {
 }
 
 // public are the keys of our Secrets that hold no secret.
-var public = map[string]bool{"access-key": true, "bucket": true, "endpoint": true, "region": true, "user": true, "username": true}
+var public = map[string]bool{
+	"access-key": true, "bucket": true, "database": true, "dbname": true, "endpoint": true, "host": true, "region": true,
+	"s3-access-key-id": true, "s3-bucket-name": true, "s3-endpoint": true, "user": true, "username": true,
+}
 
 // secrets are the values that nobody may see, by namespace/name/key.
 func (c *cluster) secrets(t *testing.T) map[string]string {
