@@ -108,12 +108,13 @@ func (h *Handler) cache(w http.ResponseWriter, r *http.Request, name, rest strin
 	if rest == "attic-cache-info" && permission(r) == cacheauth.Read {
 		return h.attic.Info(w, r, name)
 	}
+	// First of all: whoever may not use a name does not learn whether there is such a cache.
+	if err := h.opts.Auth.Check(r.Header.Get("Authorization"), permission(r), name); err != nil {
+		return httpblob.FailWith(w, "nix", err)
+	}
 	c, ok := h.opts.Caches.Find(name)
 	if !ok || rest == "" {
 		return httpblob.Fail(w, "other", http.StatusNotFound, "there is no cache %q here; caches: %s; Bazel: /ac/ and /cas/", name, strings.Join(h.public(), ", "))
-	}
-	if err := h.opts.Auth.Check(r.Header.Get("Authorization"), permission(r), name); err != nil {
-		return httpblob.FailWith(w, "nix", err)
 	}
 	return h.nix.Serve(w, r, c.Cache, rest)
 }

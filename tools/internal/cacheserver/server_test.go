@@ -234,7 +234,8 @@ func TestTokens(t *testing.T) {
 		{"private cache", "GET", "/ci/nix-cache-info", "", 401, "a token is required"},
 		{"private cache with token", "GET", "/ci/nix-cache-info", reader, 200, "Priority: 41"},
 		{"glob does not match", "PUT", "/static/nar/x", reader, 403, `on cache "static"`},
-		{"unknown cache lists the public ones", "GET", "/nope/nix-cache-info", "", 404, "caches: devshells, main, static"},
+		{"unknown cache lists the public ones", "GET", "/nope/nix-cache-info", all, 404, "caches: devshells, main, static"},
+		{"but is like a private one to those without a token", "GET", "/nope/nix-cache-info", "", 401, "a token is required"},
 		{"status from this machine", "GET", "/status", "", 200, `"auth": "token"`},
 		{"health", "GET", "/healthz", "", 200, "ok"},
 	} {
