@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -110,8 +111,8 @@ func (a *attic) outputs() map[string]any {
 	return out
 }
 
-// patch changes a cache behind the provider's back.
-func (a *attic) patch(method, cache, body string) {
+// patch changes a cache, or reads its configuration, behind the provider's back.
+func (a *attic) patch(method, cache, body string) (answer string) {
 	a.t.Helper()
 	secret := filepath.Join(a.dir, "elsewhere")
 	must(a.t, os.MkdirAll(secret, 0o700))
@@ -130,6 +131,9 @@ func (a *attic) patch(method, cache, body string) {
 	if resp.StatusCode != 200 {
 		a.t.Fatalf("%s %s: %s", method, cache, resp.Status)
 	}
+	text, err := io.ReadAll(resp.Body)
+	must(a.t, err)
+	return string(text)
 }
 
 const cache = `
@@ -203,6 +207,52 @@ const (
 	givenKey    = "given-1:Ikjhl0Ni7pqKjfITsN7UwhJcbiS2sJw7TJ/KwYX5Fyt3qBgrSgZfNai9h2peRoa67tgQuGGr1wi3FyROgEopnA=="
 	givenPublic = "given-1:d6gYK0oGXzWovYdqXkaGuu7YELhhq9cItxckToBKKZw="
 )
+
+// Every attribute reaches the server, when the cache is made and when it is changed; and a
+// change elsewhere is seen and changed back, without another key.
+func TestAtticEveryAttribute(t *testing.T) {
+	a := newAttic(t)
+	resource := func(attributes string) string {
+		return "resource \"flywheel_attic_cache\" \"this\" {\n  name = \"acceptance\"\n  force_destroy = true\n" + attributes + "\n}\n"
+	}
+	const made = `"is_public":true,"store_dir":"/gnu/store","priority":7,"upstream_cache_key_names":["a-1","b-1"],"retention_period":{"Period":3600}`
+	a.use(everything, "10m", resource("public = true\nstore_dir = \"/gnu/store\"\npriority = 7\nupstream_cache_key_names = [\"b-1\", \"a-1\"]\nretention_seconds = 3600"))
+	a.apply()
+	if got := a.patch("GET", "acceptance", ""); !strings.Contains(got, made) {
+		t.Errorf("made as %s; want %s", got, made)
+	}
+	a.use(everything, "10m", resource(""))
+	a.apply()
+	const defaults = `"is_public":false,"store_dir":"/nix/store","priority":41,"upstream_cache_key_names":["cache.nixos.org-1"],"retention_period":"Global"`
+	before := a.patch("GET", "acceptance", "")
+	if !strings.Contains(before, defaults) {
+		t.Errorf("changed to %s; want the defaults %s", before, defaults)
+	}
+	for _, tc := range []struct{ attributes, elsewhere, want string }{
+		{"public = true", `{"is_public":false}`, `"is_public":true`},
+		{`store_dir = "/gnu/store"`, `{"store_dir":"/nix/store"}`, `"store_dir":"/gnu/store"`},
+		{"priority = 0", `{"priority":9}`, `"priority":0`},
+		{"upstream_cache_key_names = []", `{"upstream_cache_key_names":["x-1"]}`, `"upstream_cache_key_names":[]`},
+		{"retention_seconds = 0", `{"retention_period":{"Period":5}}`, `"retention_period":{"Period":0}`},
+	} {
+		a.use(everything, "10m", resource(tc.attributes))
+		a.apply()
+		a.patch("PATCH", "acceptance", tc.elsewhere)
+		if out, code := a.tofu("plan", "-detailed-exitcode", "-no-color"); code != 2 || !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {
+			t.Errorf("%s, changed elsewhere: exit code %d\n%s", tc.attributes, code, out)
+		}
+		a.apply()
+		a.unchanged()
+		if got := a.patch("GET", "acceptance", ""); !strings.Contains(got, tc.want) || publicKey(got) != publicKey(before) {
+			t.Errorf("%s: %s; want %s and the key of before", tc.attributes, got, tc.want)
+		}
+	}
+	a.ok("destroy", "-auto-approve")
+}
+
+func publicKey(config string) string {
+	return regexp.MustCompile(`"public_key":"[^"]*"`).FindString(config)
+}
 
 func TestAtticDrift(t *testing.T) {
 	a := newAttic(t)
