@@ -23,22 +23,8 @@ type nixStore struct{ root string }
 func newNixStore(t *testing.T) nixStore {
 	t.Helper()
 	root := t.TempDir()
-	t.Cleanup(func() { makeWritable(t, root) })
+	testenv.Removable(t, root)
 	return nixStore{root: root}
-}
-
-// makeWritable lets the test's directory be removed: store paths are read-only.
-func makeWritable(t *testing.T, root string) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			err = os.Chmod(path, 0o700)
-		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // command makes a call of Nix that knows only the substituters of conf, a

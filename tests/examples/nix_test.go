@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 // In the workspace of examples/nix the part "standalone" is built by the real Nix, pushed
@@ -129,7 +131,7 @@ func nixMistakes() []mistake {
 // What examples/nix takes from nixpkgs is evaluated against a stand-in, for both systems.
 func TestNixFlakeAgainstAStandInForNixpkgs(t *testing.T) {
 	tmp := t.TempDir()
-	t.Cleanup(func() { makeWritable(tmp) })
+	testenv.Removable(t, tmp)
 	flake := filepath.Join(tmp, "flake")
 	for _, file := range []string{"flake.nix", "src/myapp.c"} {
 		copyFile(t, filepath.Join(sourceTree(t), "examples", "nix", file), filepath.Join(flake, file))

@@ -4,7 +4,6 @@ package examples_test
 
 import (
 	"encoding/json"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,7 +23,7 @@ type nixWorkspace struct {
 func newNixWorkspace(t *testing.T) *nixWorkspace {
 	t.Helper()
 	w := &nixWorkspace{workspace: newWorkspace(t, "nix"), root: t.TempDir()}
-	t.Cleanup(func() { makeWritable(w.root) })
+	testenv.Removable(t, w.root)
 	w.append(t, "MODULE.bazel", "\nregister_toolchains(\"//:nix\")\n")
 	w.append(t, "BUILD.bazel", `
 load("@flywheel//build/nix:toolchain.bzl", "nix_toolchain")
@@ -102,7 +101,7 @@ func (w *nixWorkspace) substitute(t *testing.T, c cache, path string) {
 	t.Helper()
 	built := readFile(t, path)
 	aside := filepath.Join(t.TempDir(), "aside")
-	t.Cleanup(func() { makeWritable(aside) })
+	testenv.Removable(t, aside)
 	if err := os.MkdirAll(aside, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -186,16 +185,6 @@ func sourceTree(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return filepath.Dir(module)
-}
-
-func makeWritable(dir string) {
-	// What cannot be changed is reported by the removal that follows.
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			_ = os.Chmod(path, 0o700)
-		}
-		return nil
-	})
 }
 
 func copyFile(t *testing.T, from, to string) {

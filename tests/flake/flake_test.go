@@ -129,7 +129,7 @@ type goPackage struct {
 func newFlake(t *testing.T) string {
 	t.Helper()
 	tmp := t.TempDir()
-	t.Cleanup(func() { makeWritable(tmp) }) // Nix makes its store read-only
+	testenv.Removable(t, tmp)
 	dir := filepath.Join(tmp, "flake")
 	for _, name := range []string{"flake.nix", "go.mod", "go.sum", "go.vendor.json"} {
 		write(t, filepath.Join(dir, name), read(t, filepath.Join(root(t), name)))
@@ -137,16 +137,6 @@ func newFlake(t *testing.T) string {
 	write(t, filepath.Join(dir, "tools", "any.go"), "package tools\n")
 	write(t, filepath.Join(tmp, "nixpkgs", "flake.nix"), read(t, filepath.Join("testdata", "nixpkgs", "flake.nix")))
 	return dir
-}
-
-func makeWritable(dir string) {
-	// What cannot be changed is reported by the removal that follows.
-	_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			_ = os.Chmod(path, 0o700)
-		}
-		return nil
-	})
 }
 
 func inFlake(args ...string) []string {

@@ -29,22 +29,8 @@ type Store struct {
 func New(t testing.TB) Store {
 	t.Helper()
 	s := Store{t.TempDir(), testenv.Path(t, "NIX")}
-	t.Cleanup(func() { s.makeWritable(t) })
+	testenv.Removable(t, s.Root)
 	return s
-}
-
-// makeWritable lets the test's directory be removed: store paths are read-only.
-func (s Store) makeWritable(t testing.TB) {
-	t.Helper()
-	err := filepath.WalkDir(s.Root, func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			err = os.Chmod(path, 0o700)
-		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // Program is the program nix.
