@@ -16,26 +16,16 @@ import (
 
 const remedy = "run: bazel run //:update"
 
-// root is the source tree: the place that the MODULE.bazel among the runfiles links to.
-func root(t *testing.T) string {
-	t.Helper()
-	file, err := filepath.EvalSymlinks(testenv.Path(t, "MODULE_BAZEL"))
-	if err != nil {
-		t.Fatalf("finding the source tree: %v", err)
-	}
-	return filepath.Dir(file)
-}
-
 func TestBuildFilesAreAsGazelleWritesThem(t *testing.T) {
 	cmd := exec.Command(testenv.Path(t, "GAZELLE"), "-mode=diff")
-	cmd.Env = append(os.Environ(), "BUILD_WORKSPACE_DIRECTORY="+root(t), "RUNFILES_DIR="+os.Getenv("TEST_SRCDIR"))
+	cmd.Env = append(os.Environ(), "BUILD_WORKSPACE_DIRECTORY="+testenv.SourceTree(t), "RUNFILES_DIR="+os.Getenv("TEST_SRCDIR"))
 	if out, err := cmd.CombinedOutput(); err != nil || len(bytes.TrimSpace(out)) > 0 {
 		t.Errorf("%v\n%s\n%s", err, out, remedy)
 	}
 }
 
 func TestStarlarkIsAsBuildifierWritesIt(t *testing.T) {
-	dir := root(t)
+	dir := testenv.SourceTree(t)
 	files := starlark(t, dir)
 	if len(files) < 20 {
 		t.Fatalf("found only %d Starlark files below %s", len(files), dir)
@@ -48,7 +38,7 @@ func TestStarlarkIsAsBuildifierWritesIt(t *testing.T) {
 }
 
 func TestVendorHashIsOfTheseModules(t *testing.T) {
-	cmd := exec.Command(testenv.Path(t, "VENDORHASH"), "--mode=check", "--root="+root(t))
+	cmd := exec.Command(testenv.Path(t, "VENDORHASH"), "--mode=check", "--root="+testenv.SourceTree(t))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s\n%s", err, out, remedy)
 	}

@@ -18,7 +18,7 @@ import (
 type pkg struct{ path, build string }
 
 func TestLists(t *testing.T) {
-	root := root(t)
+	root := testenv.SourceTree(t)
 	packages := packages(t, root)
 	for _, list := range []struct {
 		name, file string
@@ -67,7 +67,7 @@ func TestLists(t *testing.T) {
 
 // TestReadme finds modules and stacks that nobody is led to.
 func TestReadme(t *testing.T) {
-	dir := root(t)
+	dir := testenv.SourceTree(t)
 	text := read(t, filepath.Join(dir, "tofu/README.md"))
 	for _, p := range packages(t, dir) {
 		if rel, _ := strings.CutPrefix(p.path, "tofu/"); strings.Count(rel, "/") == 1 && !strings.Contains(text, "]("+rel+") |") {
@@ -78,7 +78,7 @@ func TestReadme(t *testing.T) {
 
 // TestPolicies finds what is judged by no policy.
 func TestPolicies(t *testing.T) {
-	for _, p := range packages(t, root(t)) {
+	for _, p := range packages(t, testenv.SourceTree(t)) {
 		deployed := strings.Contains(p.path, "/stacks/") || strings.Contains(p.path, "/examples/")
 		if deployed && strings.Contains(p.build, "@tofu_providers//:kube") && target(p, "tofu_policy_test") == "" {
 			t.Errorf("//%s deploys to Kubernetes and has no tofu_policy_test", p.path)
@@ -125,15 +125,4 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(text)
-}
-
-// root is the source tree: the place that the MODULE.bazel among the runfiles
-// links to.
-func root(t *testing.T) string {
-	t.Helper()
-	file, err := filepath.EvalSymlinks(testenv.Path(t, "MODULE_BAZEL"))
-	if err != nil {
-		t.Fatalf("finding the source tree: %v", err)
-	}
-	return filepath.Dir(file)
 }

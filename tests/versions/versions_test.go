@@ -27,7 +27,7 @@ var unversioned = map[string]string{
 }
 
 func TestEveryVersionIsFoundByRenovate(t *testing.T) {
-	root := sourceTree(t)
+	root := testenv.SourceTree(t)
 	finder := manager(t, root)
 	defaults := map[string]string{} // version by name, in modules
 	found := 0
@@ -123,14 +123,4 @@ func files(t *testing.T, root string) []string {
 		t.Fatal(err)
 	}
 	return paths
-}
-
-// sourceTree is the place that the MODULE.bazel among the runfiles links to.
-func sourceTree(t *testing.T) string {
-	t.Helper()
-	file, err := filepath.EvalSymlinks(testenv.Path(t, "MODULE_BAZEL"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Dir(file)
 }

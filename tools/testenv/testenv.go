@@ -34,6 +34,18 @@ func Workspace() string {
 	return filepath.Join(os.Getenv("TEST_SRCDIR"), os.Getenv("TEST_WORKSPACE"))
 }
 
+// SourceTree is the directory of the sources themselves: the place that the MODULE.bazel
+// among the runfiles, which environment variable MODULE_BAZEL tells, links to. For tests
+// tagged local.
+func SourceTree(t testing.TB) string {
+	t.Helper()
+	file, err := filepath.EvalSymlinks(Path(t, "MODULE_BAZEL"))
+	if err != nil {
+		t.Fatalf("finding the source tree: %v", err)
+	}
+	return filepath.Dir(file)
+}
+
 // FreeAddresses returns n different loopback addresses on which nothing listens.
 func FreeAddresses(t testing.TB, n int) []string {
 	t.Helper()
