@@ -10,6 +10,16 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/reads"
 )
 
+// ExtensionInputs are the files that module extensions of a workspace may read, as far
+// as labels and code tell, written as those of a snapshot; read reads its files.
+func ExtensionInputs(read func(name string) ([]byte, error)) ([]string, error) {
+	c, err := newCollector(read, nil)
+	if err != nil {
+		return nil, err
+	}
+	return c.inputs(""), nil
+}
+
 // inputs are the files that module extensions may read, below the repository's root, as
 // far as labels and our own extensions' code tell.
 func (c *collector) inputs(prefix string) []string {

@@ -17,18 +17,9 @@ import (
 // readLoads follows load statements from all packages and from the module files.
 // It returns what it read them with.
 func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (*collector, error) {
-	read := func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) }
-	m, err := module.Read(read)
+	c, err := newCollector(func(name string) ([]byte, error) { return os.ReadFile(r.file(name)) }, r.Flagged)
 	if err != nil {
 		return nil, err
-	}
-	c := collector{read: read, module: m, found: loads.Graph{}}
-	for _, name := range m.Files {
-		c.found["//:"+name] = loads.File{}
-	}
-	c.found[module.Label] = loads.File{Loads: m.Starlark}
-	for _, label := range slices.Concat(m.Starlark, r.Flagged) {
-		c.follow(label)
 	}
 	for pkg := range s.Graph.Packages() {
 		if ctx.Err() != nil {
@@ -37,12 +28,12 @@ func readLoads(ctx context.Context, r Request, s *snapshot.Snapshot) (*collector
 		c.build(pkg)
 	}
 	s.SetLoads(func() loads.Graph { return c.found })
-	s.Extensions = m.Extensions
+	s.Extensions = c.module.Extensions
 	s.Inputs = c.inputs(r.Prefix)
 	s.Broken = append(s.Broken, c.unreadable...)
 	slices.Sort(s.Broken)
 	s.Broken = slices.Compact(s.Broken)
-	return &c, nil
+	return c, nil
 }
 
 // file is where a file of the workspace is.
@@ -59,6 +50,24 @@ type collector struct {
 	module     module.Module
 	found      loads.Graph
 	unreadable []string
+}
+
+// newCollector reads the module files and what they load, and the .bzl files that flags
+// name.
+func newCollector(read func(name string) ([]byte, error), flagged []string) (*collector, error) {
+	m, err := module.Read(read)
+	if err != nil {
+		return nil, err
+	}
+	c := &collector{read: read, module: m, found: loads.Graph{}}
+	for _, name := range m.Files {
+		c.found["//:"+name] = loads.File{}
+	}
+	c.found[module.Label] = loads.File{Loads: m.Starlark}
+	for _, label := range slices.Concat(m.Starlark, flagged) {
+		c.follow(label)
+	}
+	return c, nil
 }
 
 // build reads a package's BUILD file.
