@@ -20,7 +20,7 @@ func options() []Edit {
 		{"option of tests", Replace(".bazelrc", "test --test_output=errors", "test --test_env=A=B"), none, 1, 1, false},
 		{"option of actions", Replace(".bazelrc", "build --//", "build --action_env=A=B\nbuild --//"), none, Whole, 2, false},
 		{"option in an imported bazelrc", Write("conf/more.bazelrc", "build --define=more=2\n"), none, Whole, 0, false},
-		{"order of options", Replace(".bazelrc", "build --//conf:flavour=plain", "build --//conf:flavour=fancy\nbuild --//conf:flavour=plain"), none, Whole, 0, false},
+		{"order of options", Replace(".bazelrc", "build --//conf:flavour=plain", "build --//conf:flavour=fancy\nbuild --//conf:flavour=plain"), one, 0, 0, false},
 		{"build setting in .bazelrc", Replace(".bazelrc", "flavour=plain", "flavour=fancy"), none, Whole, 0, false},
 		{"label_flag in .bazelrc", Replace(".bazelrc", "test --test", "build --//conf:which=//conf:two.txt\ntest --test"), none, Whole, 0, false},
 	}

@@ -130,6 +130,8 @@ func (c *classifier) options() error {
 	effect, why := rc.Compare(before, after, c.Flags)
 	reason := "the options of Bazel changed (.bazelrc): " + strings.Join(why, ", ")
 	switch effect {
+	case rc.Configuration:
+		c.all(reason)
 	case rc.Everything:
 		c.verdict.Options = append(c.verdict.Options, reason)
 	case rc.Tests:

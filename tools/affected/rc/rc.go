@@ -138,6 +138,10 @@ const (
 	Nothing Effect = iota
 	// Tests: how tests run.
 	Tests
+	// Configuration: maybe nothing. Build settings are given more or less often, or in
+	// another order, and the last of each is the same; whether that is all that counts,
+	// how targets are configured tells.
+	Configuration
 	// Everything.
 	Everything
 )
@@ -146,7 +150,7 @@ const (
 // the first flags that make it so. Flags are the user's own, which choose
 // configs.
 func Compare(base, head Options, flags []string) (Effect, []string) {
-	effect, why := Nothing, []string(nil)
+	effect, why, seen := Nothing, []string(nil), map[Effect]bool{}
 	active := base.configs(flags)
 	maps.Copy(active, head.configs(flags))
 	names := slices.Concat(slices.Collect(maps.Keys(base.Sections)), slices.Collect(maps.Keys(head.Sections)))
@@ -161,20 +165,50 @@ func Compare(base, head Options, flags []string) (Effect, []string) {
 			continue
 		}
 		why = append(why, name+" "+flag)
-		effect = max(effect, e)
+		effect, seen[e] = max(effect, e), true
+	}
+	if seen[Tests] && seen[Configuration] {
+		effect = Everything // No look at configurations tells of tests.
 	}
 	return effect, why
 }
 
 // compare compares two lists of flags: the order of those that count decides.
 func compare(a, b []string) (Effect, string) {
-	for _, level := range []Effect{Everything, Tests} {
-		x, y := counting(a, level), counting(b, level)
-		if !slices.Equal(x, y) {
-			return level, differing(x, y)
-		}
+	x, y := counting(a, Everything), counting(b, Everything)
+	s, t := counting(a, Tests), counting(b, Tests)
+	switch {
+	case slices.Equal(x, y) && slices.Equal(s, t):
+		return Nothing, ""
+	case slices.Equal(x, y):
+		return Tests, differing(s, t)
+	case slices.Equal(s, t) && sameSettings(x, y):
+		return Configuration, differing(x, y)
 	}
-	return Nothing, ""
+	return Everything, differing(x, y)
+}
+
+// sameSettings says whether two lists of flags differ only in build settings, of which
+// the last of each is the same.
+func sameSettings(a, b []string) bool {
+	x, settingsX := settings(a)
+	y, settingsY := settings(b)
+	return slices.Equal(x, y) && maps.Equal(settingsX, settingsY)
+}
+
+// settings takes the build settings out of a list of flags, with their last values.
+func settings(flags []string) (others []string, last map[string]string) {
+	last = map[string]string{}
+	for _, flag := range flags {
+		name, value, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
+		label := strings.TrimPrefix(name, "no")
+		if !strings.HasPrefix(label, "//") && !strings.HasPrefix(label, "@") {
+			others = append(others, flag)
+			continue
+		}
+		last[label] = strings.TrimSuffix(name, label) + "=" + value
+	}
+	return others, last
 }
 
 func counting(flags []string, level Effect) []string {
