@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
 mock_provider "random" {}
@@ -11,54 +12,100 @@ variables {
   jwt         = { algorithm = "HS256" }
 }
 
-run "caches_none" {
+run "refused_01" {
   command = plan
 
   variables {
+    # caches none
     caches = {}
+    # chunks min above avg
+    chunking = { min_size = 65537 }
+    # compression unknown
+    compression = { type = "gzip" }
+    # Six is how CloudNativePG writes it: CronJobs refuse it.
+    # schedule of six fields
+    garbage_collection = { schedule = "0 17 */12 * * *" }
   }
 
-  expect_failures = [var.caches]
+  expect_failures = [
+    var.caches,
+    var.chunking,
+    var.compression,
+    var.garbage_collection,
+  ]
 }
 
-run "cache_name_with_dot" {
+run "refused_02" {
   command = plan
 
   variables {
+    # cache name with dot
     caches = { "a.b" = { retention_days = 1 } }
+    # chunks avg above max
+    chunking = { avg_size = 262145 }
+    # compression level of another type
+    compression = { type = "xz", level = 15 }
+    # schedule by name
+    garbage_collection = { schedule = "@daily" }
   }
 
-  expect_failures = [var.caches]
+  expect_failures = [
+    var.caches,
+    var.chunking,
+    var.compression,
+    var.garbage_collection,
+  ]
 }
 
-run "cache_name_too_long" {
+run "refused_03" {
   command = plan
 
   variables {
+    # cache name too long
     caches = { a12345678901234567890123456789012345678901234567890 = { retention_days = 1 } }
+    # chunks of nothing
+    chunking = { min_size = 0 }
+    # default retention in months
+    garbage_collection = { default_retention = "6 months" }
   }
 
-  expect_failures = [var.caches]
+  expect_failures = [
+    var.caches,
+    var.chunking,
+    var.garbage_collection,
+  ]
 }
 
-run "retention_above_31_bits_of_seconds" {
+run "refused_04" {
   command = plan
 
   variables {
+    # retention above 31 bits of seconds
     caches = { main = { retention_days = 24856 } }
+    # default retention above 31 bits of seconds
+    garbage_collection = { default_retention = "24856 days" }
   }
 
-  expect_failures = [var.caches]
+  expect_failures = [
+    var.caches,
+    var.garbage_collection,
+  ]
 }
 
-run "retention_of_half_a_day" {
+run "refused_05" {
   command = plan
 
   variables {
+    # retention of half a day
     caches = { main = { retention_days = 0.5 } }
+    # stale at once
+    garbage_collection = { alert_after_hours = 0 }
   }
 
-  expect_failures = [var.caches]
+  expect_failures = [
+    var.caches,
+    var.garbage_collection,
+  ]
 }
 
 run "retention_negative" {
@@ -99,105 +146,4 @@ run "signing_key_in_place_of_a_secret" {
   }
 
   expect_failures = [var.caches]
-}
-
-run "chunks_min_above_avg" {
-  command = plan
-
-  variables {
-    chunking = { min_size = 65537 }
-  }
-
-  expect_failures = [var.chunking]
-}
-
-run "chunks_avg_above_max" {
-  command = plan
-
-  variables {
-    chunking = { avg_size = 262145 }
-  }
-
-  expect_failures = [var.chunking]
-}
-
-run "chunks_of_nothing" {
-  command = plan
-
-  variables {
-    chunking = { min_size = 0 }
-  }
-
-  expect_failures = [var.chunking]
-}
-
-run "compression_unknown" {
-  command = plan
-
-  variables {
-    compression = { type = "gzip" }
-  }
-
-  expect_failures = [var.compression]
-}
-
-run "compression_level_of_another_type" {
-  command = plan
-
-  variables {
-    compression = { type = "xz", level = 15 }
-  }
-
-  expect_failures = [var.compression]
-}
-
-# Six is how CloudNativePG writes it: CronJobs refuse it.
-run "schedule_of_six_fields" {
-  command = plan
-
-  variables {
-    garbage_collection = { schedule = "0 17 */12 * * *" }
-  }
-
-  expect_failures = [var.garbage_collection]
-}
-
-run "schedule_by_name" {
-  command = plan
-
-  variables {
-    garbage_collection = { schedule = "@daily" }
-  }
-
-  expect_failures = [var.garbage_collection]
-}
-
-run "default_retention_in_months" {
-  command = plan
-
-  variables {
-    garbage_collection = { default_retention = "6 months" }
-  }
-
-  expect_failures = [var.garbage_collection]
-}
-
-run "default_retention_above_31_bits_of_seconds" {
-  command = plan
-
-  variables {
-    garbage_collection = { default_retention = "24856 days" }
-  }
-
-  expect_failures = [var.garbage_collection]
-}
-
-run "stale_at_once" {
-  command = plan
-
-  variables {
-    garbage_collection = { alert_after_hours = 0 }
-  }
-
-  expect_failures = [var.garbage_collection]
 }

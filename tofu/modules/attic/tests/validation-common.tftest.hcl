@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
 mock_provider "random" {}
@@ -11,63 +12,41 @@ variables {
   jwt         = { algorithm = "HS256" }
 }
 
-run "name_with_capitals" {
+run "refused_01" {
   command = plan
 
   variables {
+    # name with capitals
     name = "Attic"
-  }
-
-  expect_failures = [var.name]
-}
-
-# <name>-migrations-<hash> is a label: 63 characters.
-run "name_too_long_for_a_job" {
-  command = plan
-
-  variables {
-    name = "a1234567890123456789012345678901234567890"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "namespace_with_dot" {
-  command = plan
-
-  variables {
+    # namespace with dot
     namespace = "a.b"
-  }
-
-  expect_failures = [var.namespace]
-}
-
-run "environment_unknown" {
-  command = plan
-
-  variables {
+    # environment unknown
     environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "labels_of_ours" {
-  command = plan
-
-  variables {
+    # labels of ours
     labels = { "app.kubernetes.io/name" = "mine" }
   }
 
-  expect_failures = [var.labels]
+  expect_failures = [
+    var.name,
+    var.namespace,
+    var.environment,
+    var.labels,
+  ]
 }
 
-run "labels_of_this_project" {
+run "refused_02" {
   command = plan
 
   variables {
+    # <name>-migrations-<hash> is a label: 63 characters.
+    # name too long for a job
+    name = "a1234567890123456789012345678901234567890"
+    # labels of this project
     labels = { "flywheel.dev/environment" = "dev" }
   }
 
-  expect_failures = [var.labels]
+  expect_failures = [
+    var.name,
+    var.labels,
+  ]
 }

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
 mock_provider "random" {}
@@ -9,6 +10,23 @@ variables {
   database    = { secret_name = "attic-db-app", namespace = "attic", pod_selector = { "cnpg.io/cluster" = "attic-db" } }
   storage     = { bucket = "attic", endpoint = "http://minio.object-store.svc", credentials_secret = "attic-s3" }
   jwt         = { algorithm = "HS256" }
+}
+
+run "refused_01" {
+  command = plan
+
+  variables {
+    # Attic glues names of caches to it.
+    # public url without slash
+    public_url = "https://attic.example.com"
+    # allowed host with scheme
+    extra_allowed_hosts = ["http://attic"]
+  }
+
+  expect_failures = [
+    var.public_url,
+    var.extra_allowed_hosts,
+  ]
 }
 
 run "mode_unknown" {
@@ -139,17 +157,6 @@ run "class_said_twice" {
   expect_failures = [var.exposure]
 }
 
-# Attic glues names of caches to it.
-run "public_url_without_slash" {
-  command = plan
-
-  variables {
-    public_url = "https://attic.example.com"
-  }
-
-  expect_failures = [var.public_url]
-}
-
 # Attic would answer "Bad Host" to every client.
 run "public_url_of_another_host" {
   command = plan
@@ -173,14 +180,4 @@ run "public_url_in_clear_text" {
   }
 
   expect_failures = [var.public_url]
-}
-
-run "allowed_host_with_scheme" {
-  command = plan
-
-  variables {
-    extra_allowed_hosts = ["http://attic"]
-  }
-
-  expect_failures = [var.extra_allowed_hosts]
 }

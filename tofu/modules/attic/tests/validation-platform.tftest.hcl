@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
 mock_provider "random" {}
@@ -11,115 +12,83 @@ variables {
   jwt         = { algorithm = "HS256" }
 }
 
-run "resources_of_half_a_processor_in_words" {
+run "refused_01" {
   command = plan
 
   variables {
+    # resources of half a processor in words
     resources = { requests = { cpu = "half", memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "resources_in_decimal_units" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "1G" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "resources_limit_below_request" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1024Mi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "network_policy_namespace_with_dot" {
-  command = plan
-
-  variables {
+    # network policy namespace with dot
     network_policy = { ingress_namespaces = ["a.b"] }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-# No port would mean every port.
-run "network_policy_without_ports" {
-  command = plan
-
-  variables {
-    network_policy = { extra_egress_cidrs = [{ cidr = "10.0.0.0/8", ports = [] }] }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-run "monitoring_interval_without_unit" {
-  command = plan
-
-  variables {
+    # monitoring interval without unit
     monitoring = { interval = "30" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "monitoring_runbooks_in_clear_text" {
-  command = plan
-
-  variables {
-    monitoring = { runbook_base_url = "http://runbooks.example.com" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "scheduling_equal_to_nothing" {
-  command = plan
-
-  variables {
+    # scheduling equal to nothing
     scheduling = { tolerations = [{ key = "a" }] }
-  }
-
-  expect_failures = [var.scheduling]
-}
-
-run "scheduling_unknown_effect" {
-  command = plan
-
-  variables {
-    scheduling = { tolerations = [{ key = "a", operator = "Exists", effect = "Never" }] }
-  }
-
-  expect_failures = [var.scheduling]
-}
-
-run "replicas_none" {
-  command = plan
-
-  variables {
+    # replicas none
     replicas = { min = 0 }
+    # log level unknown
+    log_level = "verbose"
+    # kubernetes api without mask
+    kubernetes_api_cidrs = ["10.0.0.1"]
+    # dashboard namespace
+    dashboard = { namespace = "Grafana" }
   }
 
-  expect_failures = [var.replicas]
+  expect_failures = [
+    var.resources,
+    var.network_policy,
+    var.monitoring,
+    var.scheduling,
+    var.replicas,
+    var.log_level,
+    var.kubernetes_api_cidrs,
+    var.dashboard,
+  ]
 }
 
-run "replicas_min_above_max" {
+run "refused_02" {
   command = plan
 
   variables {
+    # resources in decimal units
+    resources = { requests = { cpu = "1", memory = "1G" } }
+    # No port would mean every port.
+    # network policy without ports
+    network_policy = { extra_egress_cidrs = [{ cidr = "10.0.0.0/8", ports = [] }] }
+    # monitoring runbooks in clear text
+    monitoring = { runbook_base_url = "http://runbooks.example.com" }
+    # scheduling unknown effect
+    scheduling = { tolerations = [{ key = "a", operator = "Exists", effect = "Never" }] }
+    # replicas min above max
     replicas = { min = 3, max = 2 }
   }
 
-  expect_failures = [var.replicas]
+  expect_failures = [
+    var.resources,
+    var.network_policy,
+    var.monitoring,
+    var.scheduling,
+    var.replicas,
+  ]
+}
+
+run "refused_03" {
+  command = plan
+
+  variables {
+    # resources limit below request
+    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1024Mi" } }
+    # replicas at full load
+    replicas = { cpu_target = 100 }
+    # probe with scheme
+    probe = { prober_url = "http://blackbox:9115" }
+  }
+
+  expect_failures = [
+    var.resources,
+    var.replicas,
+    var.probe,
+  ]
 }
 
 run "replicas_single_in_prod" {
@@ -134,46 +103,6 @@ run "replicas_single_in_prod" {
   }
 
   expect_failures = [var.replicas]
-}
-
-run "replicas_at_full_load" {
-  command = plan
-
-  variables {
-    replicas = { cpu_target = 100 }
-  }
-
-  expect_failures = [var.replicas]
-}
-
-run "log_level_unknown" {
-  command = plan
-
-  variables {
-    log_level = "verbose"
-  }
-
-  expect_failures = [var.log_level]
-}
-
-run "kubernetes_api_without_mask" {
-  command = plan
-
-  variables {
-    kubernetes_api_cidrs = ["10.0.0.1"]
-  }
-
-  expect_failures = [var.kubernetes_api_cidrs]
-}
-
-run "probe_with_scheme" {
-  command = plan
-
-  variables {
-    probe = { prober_url = "http://blackbox:9115" }
-  }
-
-  expect_failures = [var.probe]
 }
 
 # A private cache answers 401.
@@ -197,14 +126,4 @@ run "probe_without_prometheus" {
   }
 
   expect_failures = [var.probe]
-}
-
-run "dashboard_namespace" {
-  command = plan
-
-  variables {
-    dashboard = { namespace = "Grafana" }
-  }
-
-  expect_failures = [var.dashboard]
 }

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
 mock_provider "random" {}
@@ -11,98 +12,95 @@ variables {
   jwt         = { algorithm = "HS256" }
 }
 
-# The URL has the password: it must not reach the plan.
-run "database_url_in_place_of_a_secret" {
+run "refused_01" {
   command = plan
 
   variables {
+    # The URL has the password: it must not reach the plan.
+    # database url in place of a secret
     database = { secret_name = "postgresql://attic:password@db/attic", namespace = "attic", pod_selector = { app = "db" } }
-  }
-
-  expect_failures = [var.database]
-}
-
-run "database_of_everyone" {
-  command = plan
-
-  variables {
-    database = { secret_name = "attic-db-app", namespace = "attic", pod_selector = {} }
-  }
-
-  expect_failures = [var.database]
-}
-
-run "database_port_zero" {
-  command = plan
-
-  variables {
-    database = { secret_name = "attic-db-app", namespace = "attic", pod_selector = { app = "db" }, port = 0 }
-  }
-
-  expect_failures = [var.database]
-}
-
-run "bucket_with_capitals" {
-  command = plan
-
-  variables {
+    # bucket with capitals
     storage = { bucket = "Attic", endpoint = "http://minio.object-store.svc", credentials_secret = "attic-s3" }
+    # OpenTofu makes no RSA key without writing it into the state.
+    # jwt by default wants a key
+    jwt = {}
   }
 
-  expect_failures = [var.storage]
+  expect_failures = [
+    var.database,
+    var.storage,
+    var.jwt,
+  ]
 }
 
-run "region_with_blank" {
+run "refused_02" {
   command = plan
 
   variables {
+    # database of everyone
+    database = { secret_name = "attic-db-app", namespace = "attic", pod_selector = {} }
+    # region with blank
     storage = { bucket = "attic", endpoint = "http://minio.object-store.svc", credentials_secret = "attic-s3", region = "us east" }
+    # jwt algorithm unknown
+    jwt = { algorithm = "none", existing_secret = "attic-jwt" }
   }
 
-  expect_failures = [var.storage]
+  expect_failures = [
+    var.database,
+    var.storage,
+    var.jwt,
+  ]
 }
 
-run "endpoint_without_scheme" {
+run "refused_03" {
   command = plan
 
   variables {
+    # database port zero
+    database = { secret_name = "attic-db-app", namespace = "attic", pod_selector = { app = "db" }, port = 0 }
+    # endpoint without scheme
     storage = { bucket = "attic", endpoint = "minio.object-store.svc:80", credentials_secret = "attic-s3", cidrs = ["10.0.0.0/8"] }
+    # jwt key in place of a secret
+    jwt = { existing_secret = "LS0tLS1CRUdJTiBSU0E=" }
   }
 
-  expect_failures = [var.storage]
+  expect_failures = [
+    var.database,
+    var.storage,
+    var.jwt,
+  ]
 }
 
-run "public_endpoint_with_path" {
+run "refused_04" {
   command = plan
 
   variables {
+    # public endpoint with path
     storage = { bucket = "attic", endpoint = "http://minio.object-store.svc", credentials_secret = "attic-s3", public_endpoint = "https://s3.example.com/attic" }
+    # jwt secret key with slash
+    jwt = { existing_secret = "attic-jwt", secret_key = "a/b" }
   }
 
-  expect_failures = [var.storage]
+  expect_failures = [
+    var.storage,
+    var.jwt,
+  ]
 }
 
-# Attic redirects clients to S3 for small paths: those outside cannot resolve its name.
-run "internal_s3_for_clients_outside" {
+run "refused_05" {
   command = plan
 
   variables {
-    public_url = "https://attic.example.com/"
-    exposure   = { mode = "gateway", host = "attic.example.com", gateway = { name = "gw", namespace = "gateway", section_name = "https" } }
-    storage    = { bucket = "attic", endpoint = "http://minio.object-store.svc", credentials_secret = "attic-s3" }
-  }
-
-  expect_failures = [var.storage]
-}
-
-run "s3_key_in_place_of_a_secret" {
-  command = plan
-
-  variables {
+    # s3 key in place of a secret
     storage = { bucket = "attic", endpoint = "http://minio.object-store.svc", credentials_secret = "AKIAEXAMPLE/key" }
+    # jwt revision zero
+    jwt = { algorithm = "HS256", revision = 0 }
   }
 
-  expect_failures = [var.storage]
+  expect_failures = [
+    var.storage,
+    var.jwt,
+  ]
 }
 
 run "s3_pod_port_zero" {
@@ -146,25 +144,17 @@ run "aws_without_ranges" {
   expect_failures = [var.storage]
 }
 
-# OpenTofu makes no RSA key without writing it into the state.
-run "jwt_by_default_wants_a_key" {
+# Attic redirects clients to S3 for small paths: those outside cannot resolve its name.
+run "internal_s3_for_clients_outside" {
   command = plan
 
   variables {
-    jwt = {}
+    public_url = "https://attic.example.com/"
+    exposure   = { mode = "gateway", host = "attic.example.com", gateway = { name = "gw", namespace = "gateway", section_name = "https" } }
+    storage    = { bucket = "attic", endpoint = "http://minio.object-store.svc", credentials_secret = "attic-s3" }
   }
 
-  expect_failures = [var.jwt]
-}
-
-run "jwt_algorithm_unknown" {
-  command = plan
-
-  variables {
-    jwt = { algorithm = "none", existing_secret = "attic-jwt" }
-  }
-
-  expect_failures = [var.jwt]
+  expect_failures = [var.storage]
 }
 
 run "jwt_generated_in_prod" {
@@ -174,36 +164,6 @@ run "jwt_generated_in_prod" {
     environment  = "prod"
     image        = { repository = "ghcr.io/a/b", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
     client_image = { repository = "ghcr.io/a/c", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
-  }
-
-  expect_failures = [var.jwt]
-}
-
-run "jwt_key_in_place_of_a_secret" {
-  command = plan
-
-  variables {
-    jwt = { existing_secret = "LS0tLS1CRUdJTiBSU0E=" }
-  }
-
-  expect_failures = [var.jwt]
-}
-
-run "jwt_secret_key_with_slash" {
-  command = plan
-
-  variables {
-    jwt = { existing_secret = "attic-jwt", secret_key = "a/b" }
-  }
-
-  expect_failures = [var.jwt]
-}
-
-run "jwt_revision_zero" {
-  command = plan
-
-  variables {
-    jwt = { algorithm = "HS256", revision = 0 }
   }
 
   expect_failures = [var.jwt]

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "helm" {}
 mock_provider "kubectl" {}
 mock_provider "kubernetes" {}
@@ -6,104 +7,91 @@ variables {
   environment = "dev"
 }
 
-run "namespace_with_dot" {
+run "refused_01" {
   command = plan
 
   variables {
+    # namespace with dot
     namespace = "a.b"
-  }
-
-  expect_failures = [var.namespace]
-}
-
-run "environment_unknown" {
-  command = plan
-
-  variables {
+    # environment unknown
     environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "labels_of_ours" {
-  command = plan
-
-  variables {
+    # labels of ours
     labels = { "app.kubernetes.io/name" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "labels_of_this_project" {
-  command = plan
-
-  variables {
-    labels = { "flywheel.dev/x" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "operator_chart_range" {
-  command = plan
-
-  variables {
+    # operator chart range
     operator_chart_version = "~0.29"
-  }
-
-  expect_failures = [var.operator_chart_version]
-}
-
-run "operator_chart_with_holes" {
-  command = plan
-
-  variables {
-    operator_chart_version = "0.28.3"
-  }
-
-  expect_failures = [var.operator_chart_version]
-}
-
-run "operator_chart_unknown" {
-  command = plan
-
-  variables {
-    operator_chart_version = "0.99.0"
-  }
-
-  expect_failures = [var.operator_chart_version]
-}
-
-run "plugin_chart_range" {
-  command = plan
-
-  variables {
+    # plugin chart range
     plugin_chart_version = "0.8"
-  }
-
-  expect_failures = [var.plugin_chart_version]
-}
-
-run "repository_without_tls" {
-  command = plan
-
-  variables {
+    # repository without tls
     chart_repository = "http://charts.example.com"
+    # watched namespace malformed
+    watch_namespaces = ["A"]
+    # cpu malformed
+    resources = { requests = { cpu = "half", memory = "1Gi" } }
+    # plugin memory malformed
+    plugin_resources = { requests = { cpu = "50m", memory = "128M" }, limits = { memory = "256Mi" } }
+    # monitoring namespace malformed
+    network_policy = { monitoring_namespace = "a.b" }
+    # kubernetes api no range
+    kubernetes_api_cidrs = ["api"]
+    # runbooks not https
+    monitoring = { runbook_base_url = "http://example.com" }
+    # dashboard in a namespace with dot
+    dashboard = { enabled = true, namespace = "Grafana" }
   }
 
-  expect_failures = [var.chart_repository]
+  expect_failures = [
+    var.namespace,
+    var.environment,
+    var.labels,
+    var.operator_chart_version,
+    var.plugin_chart_version,
+    var.chart_repository,
+    var.watch_namespaces,
+    var.resources,
+    var.plugin_resources,
+    var.network_policy,
+    var.kubernetes_api_cidrs,
+    var.monitoring,
+    var.dashboard,
+  ]
 }
 
-run "replicas_none" {
+run "refused_02" {
   command = plan
 
   variables {
+    # labels of this project
+    labels = { "flywheel.dev/x" = "mine" }
+    # operator chart with holes
+    operator_chart_version = "0.28.3"
+    # replicas none
     replicas = 0
+    # memory malformed
+    resources = { requests = { cpu = "1", memory = "1G" } }
   }
 
-  expect_failures = [var.replicas]
+  expect_failures = [
+    var.labels,
+    var.operator_chart_version,
+    var.replicas,
+    var.resources,
+  ]
+}
+
+run "refused_03" {
+  command = plan
+
+  variables {
+    # operator chart unknown
+    operator_chart_version = "0.99.0"
+    # limit below request
+    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
+  }
+
+  expect_failures = [
+    var.operator_chart_version,
+    var.resources,
+  ]
 }
 
 run "replicas_one_in_prod" {
@@ -115,94 +103,4 @@ run "replicas_one_in_prod" {
   }
 
   expect_failures = [var.replicas]
-}
-
-run "watched_namespace_malformed" {
-  command = plan
-
-  variables {
-    watch_namespaces = ["A"]
-  }
-
-  expect_failures = [var.watch_namespaces]
-}
-
-run "cpu_malformed" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "half", memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "memory_malformed" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "1G" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "limit_below_request" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "plugin_memory_malformed" {
-  command = plan
-
-  variables {
-    plugin_resources = { requests = { cpu = "50m", memory = "128M" }, limits = { memory = "256Mi" } }
-  }
-
-  expect_failures = [var.plugin_resources]
-}
-
-run "monitoring_namespace_malformed" {
-  command = plan
-
-  variables {
-    network_policy = { monitoring_namespace = "a.b" }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-run "kubernetes_api_no_range" {
-  command = plan
-
-  variables {
-    kubernetes_api_cidrs = ["api"]
-  }
-
-  expect_failures = [var.kubernetes_api_cidrs]
-}
-
-run "runbooks_not_https" {
-  command = plan
-
-  variables {
-    monitoring = { runbook_base_url = "http://example.com" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "dashboard_in_a_namespace_with_dot" {
-  command = plan
-
-  variables {
-    dashboard = { enabled = true, namespace = "Grafana" }
-  }
-
-  expect_failures = [var.dashboard]
 }

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "helm" {}
 mock_provider "kubectl" {}
 mock_provider "kubernetes" {}
@@ -7,154 +8,126 @@ variables {
   accept_unmaintained_operator = true
 }
 
-run "not_accepted" {
+run "refused_01" {
   command = plan
 
   variables {
+    # not accepted
     accept_unmaintained_operator = false
-  }
-
-  expect_failures = [var.accept_unmaintained_operator]
-}
-
-run "namespace_with_dot" {
-  command = plan
-
-  variables {
+    # namespace with dot
     namespace = "a.b"
-  }
-
-  expect_failures = [var.namespace]
-}
-
-run "environment_unknown" {
-  command = plan
-
-  variables {
+    # environment unknown
     environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "labels_of_ours" {
-  command = plan
-
-  variables {
+    # labels of ours
     labels = { "app.kubernetes.io/name" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "chart_range" {
-  command = plan
-
-  variables {
+    # chart range
     chart_version = "~7.1"
-  }
-
-  expect_failures = [var.chart_version]
-}
-
-run "chart_old" {
-  command = plan
-
-  variables {
-    chart_version = "6.0.4"
-  }
-
-  expect_failures = [var.chart_version]
-}
-
-run "repository_without_tls" {
-  command = plan
-
-  variables {
+    # repository without tls
     chart_repository = "http://operator.min.io"
+    # cpu malformed
+    resources = { requests = { cpu = "half", memory = "1Gi" } }
+    # kubernetes api no range
+    kubernetes_api_cidrs = ["api"]
+    # registry no range
+    registry_cidrs = ["quay.io"]
+    # runbooks not https
+    monitoring = { runbook_base_url = "http://example.com" }
+    # dashboard in a namespace with dot
+    dashboard = { enabled = true, namespace = "Grafana" }
   }
 
-  expect_failures = [var.chart_repository]
+  expect_failures = [
+    var.accept_unmaintained_operator,
+    var.namespace,
+    var.environment,
+    var.labels,
+    var.chart_version,
+    var.chart_repository,
+    var.resources,
+    var.kubernetes_api_cidrs,
+    var.registry_cidrs,
+    var.monitoring,
+    var.dashboard,
+  ]
 }
 
-run "image_with_tag_in_repository" {
+run "refused_02" {
   command = plan
 
   variables {
+    # chart old
+    chart_version = "6.0.4"
+    # image with tag in repository
     image = { repository = "a/b:1", tag = "1" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_without_version" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_latest" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", tag = "latest" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_digest_malformed" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", digest = "sha256:1" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "sidecar_image_with_tag_in_repository" {
-  command = plan
-
-  variables {
+    # sidecar image with tag in repository
     sidecar_image = { repository = "a/b:1", tag = "1" }
+    # replicas none
+    replicas = 0
+    # memory malformed
+    resources = { requests = { cpu = "1", memory = "1G" } }
+    # registry nowhere
+    registry_cidrs = []
   }
 
-  expect_failures = [var.sidecar_image]
+  expect_failures = [
+    var.chart_version,
+    var.image,
+    var.sidecar_image,
+    var.replicas,
+    var.resources,
+    var.registry_cidrs,
+  ]
 }
 
-run "sidecar_image_without_version" {
+run "refused_03" {
   command = plan
 
   variables {
+    # image without version
+    image = { repository = "a/b" }
+    # sidecar image without version
     sidecar_image = { repository = "a/b" }
+    # limit below request
+    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
   }
 
-  expect_failures = [var.sidecar_image]
+  expect_failures = [
+    var.image,
+    var.sidecar_image,
+    var.resources,
+  ]
 }
 
-run "sidecar_image_latest" {
+run "refused_04" {
   command = plan
 
   variables {
+    # image latest
+    image = { repository = "a/b", tag = "latest" }
+    # sidecar image latest
     sidecar_image = { repository = "a/b", tag = "latest" }
   }
 
-  expect_failures = [var.sidecar_image]
+  expect_failures = [
+    var.image,
+    var.sidecar_image,
+  ]
 }
 
-run "sidecar_image_digest_malformed" {
+run "refused_05" {
   command = plan
 
   variables {
+    # image digest malformed
+    image = { repository = "a/b", digest = "sha256:1" }
+    # sidecar image digest malformed
     sidecar_image = { repository = "a/b", digest = "sha256:1" }
   }
 
-  expect_failures = [var.sidecar_image]
+  expect_failures = [
+    var.image,
+    var.sidecar_image,
+  ]
 }
 
 run "image_without_digest_in_prod" {
@@ -179,16 +152,6 @@ run "sidecar_image_without_digest_in_prod" {
   expect_failures = [var.sidecar_image]
 }
 
-run "replicas_none" {
-  command = plan
-
-  variables {
-    replicas = 0
-  }
-
-  expect_failures = [var.replicas]
-}
-
 run "replicas_one_in_prod" {
   command = plan
 
@@ -200,84 +163,4 @@ run "replicas_one_in_prod" {
   }
 
   expect_failures = [var.replicas]
-}
-
-run "cpu_malformed" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "half", memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "memory_malformed" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "1G" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "limit_below_request" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "kubernetes_api_no_range" {
-  command = plan
-
-  variables {
-    kubernetes_api_cidrs = ["api"]
-  }
-
-  expect_failures = [var.kubernetes_api_cidrs]
-}
-
-run "registry_no_range" {
-  command = plan
-
-  variables {
-    registry_cidrs = ["quay.io"]
-  }
-
-  expect_failures = [var.registry_cidrs]
-}
-
-run "registry_nowhere" {
-  command = plan
-
-  variables {
-    registry_cidrs = []
-  }
-
-  expect_failures = [var.registry_cidrs]
-}
-
-run "runbooks_not_https" {
-  command = plan
-
-  variables {
-    monitoring = { runbook_base_url = "http://example.com" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "dashboard_in_a_namespace_with_dot" {
-  command = plan
-
-  variables {
-    dashboard = { enabled = true, namespace = "Grafana" }
-  }
-
-  expect_failures = [var.dashboard]
 }

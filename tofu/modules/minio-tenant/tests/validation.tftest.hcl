@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
 mock_provider "random" {}
@@ -11,184 +12,230 @@ variables {
   pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
 }
 
-run "name_with_capitals" {
+run "refused_01" {
   command = plan
 
   variables {
+    # name with capitals
     name = "Minio"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "namespace_with_dot" {
-  command = plan
-
-  variables {
+    # namespace with dot
     namespace = "a.b"
-  }
-
-  expect_failures = [var.namespace]
-}
-
-run "environment_unknown" {
-  command = plan
-
-  variables {
+    # environment unknown
     environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "labels_of_ours" {
-  command = plan
-
-  variables {
+    # labels of ours
     labels = { "app.kubernetes.io/name" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "labels_of_this_project" {
-  command = plan
-
-  variables {
-    labels = { "flywheel.dev/x" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "state_not_acknowledged" {
-  command = plan
-
-  variables {
+    # state not acknowledged
     acknowledge_minio_state = false
+    # cpu malformed
+    resources = { requests = { cpu = "half", memory = "1Gi" } }
+    # headroom everything
+    headroom_ratio = 1
+    # stale uploads at once
+    stale_uploads_hours = 0
+    # root revision none
+    root_revision = 0
+    # tls secret malformed
+    tls = { secret_name = "A" }
+    # quota scale none
+    quota_scale = 0
+    # monitoring namespace malformed
+    network_policy = { monitoring_namespace = "a.b" }
+    # operator namespace malformed
+    operator_namespace = "a.b"
+    # kubernetes api no range
+    kubernetes_api_cidrs = ["api"]
+    # interval malformed
+    monitoring = { interval = "often" }
+    # dashboard namespace malformed
+    dashboard = { namespace = "a.b" }
+    # toleration without value
+    scheduling = { tolerations = [{ key = "x" }] }
   }
 
-  expect_failures = [var.acknowledge_minio_state]
+  expect_failures = [
+    var.name,
+    var.namespace,
+    var.environment,
+    var.labels,
+    var.acknowledge_minio_state,
+    var.resources,
+    var.headroom_ratio,
+    var.stale_uploads_hours,
+    var.root_revision,
+    var.tls,
+    var.quota_scale,
+    var.network_policy,
+    var.operator_namespace,
+    var.kubernetes_api_cidrs,
+    var.monitoring,
+    var.dashboard,
+    var.scheduling,
+  ]
 }
 
-run "image_with_tag_in_repository" {
+run "refused_02" {
   command = plan
 
   variables {
+    # labels of this project
+    labels = { "flywheel.dev/x" = "mine" }
+    # image with tag in repository
     image = { repository = "a/b:1", tag = "1" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_without_version" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_latest" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", tag = "latest" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_digest_malformed" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", digest = "sha256:1" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_pull_policy_unknown" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", tag = "1", pull_policy = "Sometimes" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_of_docker_hub" {
-  command = plan
-
-  variables {
-    image = { repository = "minio/minio", tag = "RELEASE.2025-09-07T16-13-09Z" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "client_image_with_tag_in_repository" {
-  command = plan
-
-  variables {
+    # client image with tag in repository
     client_image = { repository = "a/b:1", tag = "1" }
+    # memory malformed
+    resources = { requests = { cpu = "1", memory = "1G" } }
+    # servers none
+    pool = { servers = 0, volume_size = "67Gi" }
+    # quota scale above one
+    quota_scale = 2
+    # client namespace malformed
+    network_policy = { ingress_namespaces = ["A"] }
+    # runbooks not https
+    monitoring = { runbook_base_url = "http://example.com" }
+    # toleration effect unknown
+    scheduling = { tolerations = [{ key = "x", value = "y", effect = "Never" }] }
   }
 
-  expect_failures = [var.client_image]
+  expect_failures = [
+    var.labels,
+    var.image,
+    var.client_image,
+    var.resources,
+    var.pool,
+    var.quota_scale,
+    var.network_policy,
+    var.monitoring,
+    var.scheduling,
+  ]
 }
 
-run "client_image_without_version" {
+run "refused_03" {
   command = plan
 
   variables {
+    # image without version
+    image = { repository = "a/b" }
+    # client image without version
     client_image = { repository = "a/b" }
+    # limit below request
+    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
+    # volumes fraction
+    pool = { servers = 1, volumes_per_server = 4.5, volume_size = "67Gi" }
   }
 
-  expect_failures = [var.client_image]
+  expect_failures = [
+    var.image,
+    var.client_image,
+    var.resources,
+    var.pool,
+  ]
 }
 
-run "client_image_latest" {
+run "refused_04" {
   command = plan
 
   variables {
+    # image latest
+    image = { repository = "a/b", tag = "latest" }
+    # client image latest
     client_image = { repository = "a/b", tag = "latest" }
+    # two volumes
+    pool = { servers = 2, volumes_per_server = 1, volume_size = "670Gi" }
   }
 
-  expect_failures = [var.client_image]
+  expect_failures = [
+    var.image,
+    var.client_image,
+    var.pool,
+  ]
 }
 
-run "client_image_digest_malformed" {
+run "refused_05" {
   command = plan
 
   variables {
+    # image digest malformed
+    image = { repository = "a/b", digest = "sha256:1" }
+    # client image digest malformed
     client_image = { repository = "a/b", digest = "sha256:1" }
+    # three servers with one volume
+    pool = { servers = 3, volumes_per_server = 1, volume_size = "670Gi" }
   }
 
-  expect_failures = [var.client_image]
+  expect_failures = [
+    var.image,
+    var.client_image,
+    var.pool,
+  ]
 }
 
-run "client_image_pull_policy_unknown" {
+run "refused_06" {
   command = plan
 
   variables {
+    # image pull policy unknown
+    image = { repository = "a/b", tag = "1", pull_policy = "Sometimes" }
+    # client image pull policy unknown
     client_image = { repository = "a/b", tag = "1", pull_policy = "Sometimes" }
+    # volumes that do not divide
+    pool = { servers = 1, volumes_per_server = 17, volume_size = "67Gi" }
   }
 
-  expect_failures = [var.client_image]
+  expect_failures = [
+    var.image,
+    var.client_image,
+    var.pool,
+  ]
 }
 
-run "client_image_of_docker_hub" {
+run "refused_07" {
   command = plan
 
   variables {
+    # image of docker hub
+    image = { repository = "minio/minio", tag = "RELEASE.2025-09-07T16-13-09Z" }
+    # client image of docker hub
     client_image = { repository = "minio/minio", tag = "RELEASE.2025-09-07T16-13-09Z" }
+    # uneven over servers
+    pool = { servers = 17, volumes_per_server = 2, volume_size = "67Gi" }
   }
 
-  expect_failures = [var.client_image]
+  expect_failures = [
+    var.image,
+    var.client_image,
+    var.pool,
+  ]
+}
+
+run "volume_without_unit" {
+  command = plan
+
+  variables {
+    pool = { servers = 4, volumes_per_server = 4, volume_size = "67" }
+  }
+
+  expect_failures = [var.pool]
+}
+
+run "parity_above_half" {
+  command = plan
+
+  variables {
+    parity = 9
+  }
+
+  expect_failures = [var.parity]
+}
+
+run "parity_fraction" {
+  command = plan
+
+  variables {
+    parity = 1.5
+  }
+
+  expect_failures = [var.parity]
 }
 
 run "image_without_digest_in_prod" {
@@ -213,56 +260,6 @@ run "client_image_without_digest_in_prod" {
   expect_failures = [var.client_image]
 }
 
-run "cpu_malformed" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "half", memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "memory_malformed" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "1G" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "limit_below_request" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "servers_none" {
-  command = plan
-
-  variables {
-    pool = { servers = 0, volume_size = "67Gi" }
-  }
-
-  expect_failures = [var.pool]
-}
-
-run "volumes_fraction" {
-  command = plan
-
-  variables {
-    pool = { servers = 1, volumes_per_server = 4.5, volume_size = "67Gi" }
-  }
-
-  expect_failures = [var.pool]
-}
-
 run "one_server_in_prod" {
   command = plan
 
@@ -276,82 +273,12 @@ run "one_server_in_prod" {
   expect_failures = [var.pool]
 }
 
-run "two_volumes" {
-  command = plan
-
-  variables {
-    pool = { servers = 2, volumes_per_server = 1, volume_size = "670Gi" }
-  }
-
-  expect_failures = [var.pool]
-}
-
-run "three_servers_with_one_volume" {
-  command = plan
-
-  variables {
-    pool = { servers = 3, volumes_per_server = 1, volume_size = "670Gi" }
-  }
-
-  expect_failures = [var.pool]
-}
-
-run "volumes_that_do_not_divide" {
-  command = plan
-
-  variables {
-    pool = { servers = 1, volumes_per_server = 17, volume_size = "67Gi" }
-  }
-
-  expect_failures = [var.pool]
-}
-
-run "uneven_over_servers" {
-  command = plan
-
-  variables {
-    pool = { servers = 17, volumes_per_server = 2, volume_size = "67Gi" }
-  }
-
-  expect_failures = [var.pool]
-}
-
-run "volume_without_unit" {
-  command = plan
-
-  variables {
-    pool = { servers = 4, volumes_per_server = 4, volume_size = "67" }
-  }
-
-  expect_failures = [var.pool]
-}
-
-run "parity_above_half" {
-  command = plan
-
-  variables {
-    parity = 9
-  }
-
-  expect_failures = [var.parity]
-}
-
 run "parity_of_one_drive" {
   command = plan
 
   variables {
     pool   = { volume_size = "900Gi" }
     parity = 1
-  }
-
-  expect_failures = [var.parity]
-}
-
-run "parity_fraction" {
-  command = plan
-
-  variables {
-    parity = 1.5
   }
 
   expect_failures = [var.parity]
@@ -368,154 +295,4 @@ run "parity_one_in_prod" {
   }
 
   expect_failures = [var.parity]
-}
-
-run "headroom_everything" {
-  command = plan
-
-  variables {
-    headroom_ratio = 1
-  }
-
-  expect_failures = [var.headroom_ratio]
-}
-
-run "stale_uploads_at_once" {
-  command = plan
-
-  variables {
-    stale_uploads_hours = 0
-  }
-
-  expect_failures = [var.stale_uploads_hours]
-}
-
-run "root_revision_none" {
-  command = plan
-
-  variables {
-    root_revision = 0
-  }
-
-  expect_failures = [var.root_revision]
-}
-
-run "tls_secret_malformed" {
-  command = plan
-
-  variables {
-    tls = { secret_name = "A" }
-  }
-
-  expect_failures = [var.tls]
-}
-
-run "quota_scale_none" {
-  command = plan
-
-  variables {
-    quota_scale = 0
-  }
-
-  expect_failures = [var.quota_scale]
-}
-
-run "quota_scale_above_one" {
-  command = plan
-
-  variables {
-    quota_scale = 2
-  }
-
-  expect_failures = [var.quota_scale]
-}
-
-run "monitoring_namespace_malformed" {
-  command = plan
-
-  variables {
-    network_policy = { monitoring_namespace = "a.b" }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-run "client_namespace_malformed" {
-  command = plan
-
-  variables {
-    network_policy = { ingress_namespaces = ["A"] }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-run "operator_namespace_malformed" {
-  command = plan
-
-  variables {
-    operator_namespace = "a.b"
-  }
-
-  expect_failures = [var.operator_namespace]
-}
-
-run "kubernetes_api_no_range" {
-  command = plan
-
-  variables {
-    kubernetes_api_cidrs = ["api"]
-  }
-
-  expect_failures = [var.kubernetes_api_cidrs]
-}
-
-run "interval_malformed" {
-  command = plan
-
-  variables {
-    monitoring = { interval = "often" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "runbooks_not_https" {
-  command = plan
-
-  variables {
-    monitoring = { runbook_base_url = "http://example.com" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "dashboard_namespace_malformed" {
-  command = plan
-
-  variables {
-    dashboard = { namespace = "a.b" }
-  }
-
-  expect_failures = [var.dashboard]
-}
-
-run "toleration_without_value" {
-  command = plan
-
-  variables {
-    scheduling = { tolerations = [{ key = "x" }] }
-  }
-
-  expect_failures = [var.scheduling]
-}
-
-run "toleration_effect_unknown" {
-  command = plan
-
-  variables {
-    scheduling = { tolerations = [{ key = "x", value = "y", effect = "Never" }] }
-  }
-
-  expect_failures = [var.scheduling]
 }

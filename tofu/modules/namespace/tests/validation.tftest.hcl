@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 
 variables {
@@ -5,144 +6,95 @@ variables {
   environment = "dev"
 }
 
-run "name_with_capitals" {
+run "refused_01" {
   command = plan
 
   variables {
+    # name with capitals
     name = "Bazel"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "name_of_kubernetes" {
-  command = plan
-
-  variables {
-    name = "kube-system"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "environment_unknown" {
-  command = plan
-
-  variables {
+    # environment unknown
     environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "labels_of_ours" {
-  command = plan
-
-  variables {
+    # labels of ours
     labels = { "app.kubernetes.io/part-of" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "labels_of_this_project" {
-  command = plan
-
-  variables {
-    labels = { "flywheel.dev/environment" = "dev" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "labels_against_the_standard" {
-  command = plan
-
-  variables {
-    labels = { "pod-security.kubernetes.io/enforce" = "privileged" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "standard_unknown" {
-  command = plan
-
-  variables {
+    # standard unknown
     pod_security = { enforce = "strict", reason = "x" }
-  }
-
-  expect_failures = [var.pod_security]
-}
-
-run "standard_version_unknown" {
-  command = plan
-
-  variables {
-    pod_security = { version = "1.34" }
-  }
-
-  expect_failures = [var.pod_security]
-}
-
-run "less_than_restricted_without_reason" {
-  command = plan
-
-  variables {
-    pod_security = { enforce = "baseline" }
-  }
-
-  expect_failures = [var.pod_security]
-}
-
-run "less_than_restricted_with_blank_reason" {
-  command = plan
-
-  variables {
-    pod_security = { enforce = "privileged", reason = " " }
-  }
-
-  expect_failures = [var.pod_security]
-}
-
-run "quota_of_nothing" {
-  command = plan
-
-  variables {
+    # quota of nothing
     quota = {}
+    # limit range cpu malformed
+    limit_range = { cpu_request = "some", memory_request = "64Mi", memory_limit = "256Mi" }
   }
 
-  expect_failures = [var.quota]
+  expect_failures = [
+    var.name,
+    var.environment,
+    var.labels,
+    var.pod_security,
+    var.quota,
+    var.limit_range,
+  ]
 }
 
-run "quota_cpu_malformed" {
+run "refused_02" {
   command = plan
 
   variables {
+    # name of kubernetes
+    name = "kube-system"
+    # labels of this project
+    labels = { "flywheel.dev/environment" = "dev" }
+    # standard version unknown
+    pod_security = { version = "1.34" }
+    # quota cpu malformed
     quota = { requests_cpu = "4 cores" }
+    # limit range memory malformed
+    limit_range = { cpu_request = "50m", memory_request = "64M", memory_limit = "256Mi" }
   }
 
-  expect_failures = [var.quota]
+  expect_failures = [
+    var.name,
+    var.labels,
+    var.pod_security,
+    var.quota,
+    var.limit_range,
+  ]
 }
 
-run "quota_memory_malformed" {
+run "refused_03" {
   command = plan
 
   variables {
+    # labels against the standard
+    labels = { "pod-security.kubernetes.io/enforce" = "privileged" }
+    # less than restricted without reason
+    pod_security = { enforce = "baseline" }
+    # quota memory malformed
     quota = { requests_memory = "16G" }
+    # limit range limit malformed
+    limit_range = { cpu_request = "50m", memory_request = "64Mi", memory_limit = "256" }
   }
 
-  expect_failures = [var.quota]
+  expect_failures = [
+    var.labels,
+    var.pod_security,
+    var.quota,
+    var.limit_range,
+  ]
 }
 
-run "quota_limits_malformed" {
+run "refused_04" {
   command = plan
 
   variables {
+    # less than restricted with blank reason
+    pod_security = { enforce = "privileged", reason = " " }
+    # quota limits malformed
     quota = { limits_memory = "0Gi" }
   }
 
-  expect_failures = [var.quota]
+  expect_failures = [
+    var.pod_security,
+    var.quota,
+  ]
 }
 
 run "quota_storage_malformed" {
@@ -163,34 +115,4 @@ run "quota_pods_none" {
   }
 
   expect_failures = [var.quota]
-}
-
-run "limit_range_cpu_malformed" {
-  command = plan
-
-  variables {
-    limit_range = { cpu_request = "some", memory_request = "64Mi", memory_limit = "256Mi" }
-  }
-
-  expect_failures = [var.limit_range]
-}
-
-run "limit_range_memory_malformed" {
-  command = plan
-
-  variables {
-    limit_range = { cpu_request = "50m", memory_request = "64M", memory_limit = "256Mi" }
-  }
-
-  expect_failures = [var.limit_range]
-}
-
-run "limit_range_limit_malformed" {
-  command = plan
-
-  variables {
-    limit_range = { cpu_request = "50m", memory_request = "64Mi", memory_limit = "256" }
-  }
-
-  expect_failures = [var.limit_range]
 }

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "helm" {}
 mock_provider "kubectl" {}
 mock_provider "kubernetes" {}
@@ -9,378 +10,150 @@ variables {
   volume      = { servers = 3, size = "600Gi", copies = 2 }
 }
 
-run "name_with_capitals" {
+run "refused_01" {
   command = plan
 
   variables {
+    # name with capitals
     name = "Sea"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "namespace_with_dot" {
-  command = plan
-
-  variables {
+    # namespace with dot
     namespace = "a.b"
-  }
-
-  expect_failures = [var.namespace]
-}
-
-run "environment_unknown" {
-  command = plan
-
-  variables {
+    # environment unknown
     environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "labels_of_ours" {
-  command = plan
-
-  variables {
+    # labels of ours
     labels = { "app.kubernetes.io/name" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "image_with_tag_in_repository" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b:1", tag = "1" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_without_version" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_latest" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", tag = "latest" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_digest_malformed" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", digest = "sha256:1" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_without_digest_in_prod" {
-  command = plan
-
-  variables {
-    environment = "prod"
-    masters     = 3
-    gateways    = 2
-  }
-
-  expect_failures = [var.image]
-}
-
-run "chart_range" {
-  command = plan
-
-  variables {
+    # chart range
     chart_version = "~4.44"
-  }
-
-  expect_failures = [var.chart_version]
-}
-
-run "chart_old" {
-  command = plan
-
-  variables {
-    chart_version = "3.9.0"
-  }
-
-  expect_failures = [var.chart_version]
-}
-
-run "repository_without_tls" {
-  command = plan
-
-  variables {
+    # repository without tls
     chart_repository = "http://charts.example.com"
-  }
-
-  expect_failures = [var.chart_repository]
-}
-
-run "two_masters" {
-  command = plan
-
-  variables {
-    masters = 2
-  }
-
-  expect_failures = [var.masters]
-}
-
-run "one_master_in_prod" {
-  command = plan
-
-  variables {
-    environment = "prod"
-    image       = { repository = "a/b", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
-    masters     = 1
-    gateways    = 2
-
-  }
-
-  expect_failures = [var.masters]
-}
-
-run "servers_none" {
-  command = plan
-
-  variables {
-    volume = { servers = 0, size = "600Gi" }
-  }
-
-  expect_failures = [var.volume]
-}
-
-run "size_without_unit" {
-  command = plan
-
-  variables {
-    volume = { size = "600" }
-  }
-
-  expect_failures = [var.volume]
-}
-
-run "copies_many" {
-  command = plan
-
-  variables {
-    volume = { servers = 4, size = "900Gi", copies = 4 }
-  }
-
-  expect_failures = [var.volume]
-}
-
-run "one_copy_in_prod" {
-  command = plan
-
-  variables {
-    environment = "prod"
-    image       = { repository = "a/b", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
-    masters     = 3
-    gateways    = 2
-    volume      = { servers = 3, size = "600Gi" }
-  }
-
-  expect_failures = [var.volume]
-}
-
-run "more_copies_than_servers" {
-  command = plan
-
-  variables {
-    volume = { servers = 1, size = "1800Gi", copies = 2 }
-  }
-
-  expect_failures = [var.volume]
-}
-
-run "filer_size_malformed" {
-  command = plan
-
-  variables {
+    # filer size malformed
     filer = { size = "10" }
-  }
-
-  expect_failures = [var.filer]
-}
-
-run "gateways_none" {
-  command = plan
-
-  variables {
-    gateways = 0
-  }
-
-  expect_failures = [var.gateways]
-}
-
-run "one_gateway_in_prod" {
-  command = plan
-
-  variables {
-    environment = "prod"
-    image       = { repository = "a/b", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
-    masters     = 3
-    gateways    = 1
-
-  }
-
-  expect_failures = [var.gateways]
-}
-
-run "cpu_malformed" {
-  command = plan
-
-  variables {
+    # cpu malformed
     resources = { requests = { cpu = "half", memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "memory_malformed" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "1G" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "limit_below_request" {
-  command = plan
-
-  variables {
-    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
-  }
-
-  expect_failures = [var.resources]
-}
-
-run "headroom_everything" {
-  command = plan
-
-  variables {
+    # headroom everything
     headroom_ratio = 1
-  }
-
-  expect_failures = [var.headroom_ratio]
-}
-
-run "revision_none" {
-  command = plan
-
-  variables {
+    # revision none
     credentials_revision = 0
-  }
-
-  expect_failures = [var.credentials_revision]
-}
-
-run "quota_scale_none" {
-  command = plan
-
-  variables {
+    # quota scale none
     quota_scale = 0
-  }
-
-  expect_failures = [var.quota_scale]
-}
-
-run "monitoring_namespace_malformed" {
-  command = plan
-
-  variables {
+    # monitoring namespace malformed
     network_policy = { monitoring_namespace = "a.b" }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-run "runbooks_not_https" {
-  command = plan
-
-  variables {
+    # runbooks not https
     monitoring = { runbook_base_url = "http://example.com" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "dashboard_namespace_malformed" {
-  command = plan
-
-  variables {
+    # dashboard namespace malformed
     dashboard = { namespace = "a.b" }
-  }
-
-  expect_failures = [var.dashboard]
-}
-
-run "buckets_none" {
-  command = plan
-
-  variables {
+    # buckets none
     buckets = {}
   }
 
-  expect_failures = [var.buckets]
+  expect_failures = [
+    var.name,
+    var.namespace,
+    var.environment,
+    var.labels,
+    var.chart_version,
+    var.chart_repository,
+    var.filer,
+    var.resources,
+    var.headroom_ratio,
+    var.credentials_revision,
+    var.quota_scale,
+    var.network_policy,
+    var.monitoring,
+    var.dashboard,
+    var.buckets,
+  ]
 }
 
-run "key_with_capitals" {
+run "refused_02" {
   command = plan
 
   variables {
+    # image with tag in repository
+    image = { repository = "a/b:1", tag = "1" }
+    # chart old
+    chart_version = "3.9.0"
+    # two masters
+    masters = 2
+    # servers none
+    volume = { servers = 0, size = "600Gi" }
+    # gateways none
+    gateways = 0
+    # memory malformed
+    resources = { requests = { cpu = "1", memory = "1G" } }
+    # key with capitals
     buckets = { "X" = { bucket = "x-bucket", quota = "10Gi" } }
   }
 
-  expect_failures = [var.buckets]
+  expect_failures = [
+    var.image,
+    var.chart_version,
+    var.masters,
+    var.volume,
+    var.gateways,
+    var.resources,
+    var.buckets,
+  ]
 }
 
-run "bucket_with_dot" {
+run "refused_03" {
   command = plan
 
   variables {
+    # image without version
+    image = { repository = "a/b" }
+    # size without unit
+    volume = { size = "600" }
+    # limit below request
+    resources = { requests = { cpu = "1", memory = "2Gi" }, limits = { memory = "1Gi" } }
+    # bucket with dot
     buckets = { x = { bucket = "a.b", quota = "1Gi" } }
   }
 
-  expect_failures = [var.buckets]
+  expect_failures = [
+    var.image,
+    var.volume,
+    var.resources,
+    var.buckets,
+  ]
 }
 
-run "bucket_shared" {
+run "refused_04" {
   command = plan
 
   variables {
+    # image latest
+    image = { repository = "a/b", tag = "latest" }
+    # copies many
+    volume = { servers = 4, size = "900Gi", copies = 4 }
+    # bucket shared
     buckets = { x = { bucket = "same", quota = "1Gi" }, y = { bucket = "same", quota = "1Gi" } }
   }
 
-  expect_failures = [var.buckets]
+  expect_failures = [
+    var.image,
+    var.volume,
+    var.buckets,
+  ]
 }
 
-run "quota_none" {
+run "refused_05" {
   command = plan
 
   variables {
+    # image digest malformed
+    image = { repository = "a/b", digest = "sha256:1" }
+    # more copies than servers
+    volume = { servers = 1, size = "1800Gi", copies = 2 }
+    # quota none
     buckets = { x = { bucket = "x-bucket", quota = "0Gi" } }
   }
 
-  expect_failures = [var.buckets]
+  expect_failures = [
+    var.image,
+    var.volume,
+    var.buckets,
+  ]
 }
 
 run "purpose_unknown" {
@@ -481,4 +254,58 @@ run "target_of_two_buckets" {
   }
 
   expect_failures = [var.buckets]
+}
+
+run "image_without_digest_in_prod" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    masters     = 3
+    gateways    = 2
+  }
+
+  expect_failures = [var.image]
+}
+
+run "one_master_in_prod" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    image       = { repository = "a/b", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+    masters     = 1
+    gateways    = 2
+
+  }
+
+  expect_failures = [var.masters]
+}
+
+run "one_copy_in_prod" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    image       = { repository = "a/b", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+    masters     = 3
+    gateways    = 2
+    volume      = { servers = 3, size = "600Gi" }
+  }
+
+  expect_failures = [var.volume]
+}
+
+run "one_gateway_in_prod" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    image       = { repository = "a/b", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+    masters     = 3
+    gateways    = 1
+
+  }
+
+  expect_failures = [var.gateways]
 }

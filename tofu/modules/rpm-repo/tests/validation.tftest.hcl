@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 # Each run gives wrong values to variables that do not depend on each other, one to a variable. The last runs are of values
 # that are wrong together only.
 mock_provider "kubernetes" {}
@@ -12,6 +13,57 @@ variables {
 
   # So that an Ingress is refused for what is wrong with it alone.
   network_policy = { ingress_namespaces = ["ingress"] }
+}
+
+run "refused_01" {
+  command = plan
+
+  variables {
+    # environment unknown
+    environment = "production"
+    # replicas none
+    replicas = 0
+    # network policy namespace
+    network_policy = { ingress_namespaces = ["A B"] }
+    # monitoring interval
+    monitoring = { interval = "often" }
+  }
+
+  expect_failures = [
+    var.environment,
+    var.replicas,
+    var.network_policy,
+    var.monitoring,
+  ]
+}
+
+run "refused_02" {
+  command = plan
+
+  variables {
+    # replicas on one volume
+    replicas = 2
+    # network policy ports
+    network_policy = { extra_egress_cidrs = [{ cidr = "10.0.0.0/8", ports = [] }] }
+    # monitoring address
+    monitoring = { runbook_base_url = "https://example.com/" }
+  }
+
+  expect_failures = [
+    var.replicas,
+    var.network_policy,
+    var.monitoring,
+  ]
+}
+
+run "probe_malformed" {
+  command = plan
+
+  variables {
+    probe = { prober_url = "http://blackbox:9115" }
+  }
+
+  expect_failures = [var.probe]
 }
 
 run "refused_01" {
@@ -233,16 +285,6 @@ run "refused_09" {
   ]
 }
 
-run "environment_unknown" {
-  command = plan
-
-  variables {
-    environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
 run "exposed_for_everyone" {
   command = plan
 
@@ -285,76 +327,6 @@ run "publish_digest_missing_in_prod" {
   }
 
   expect_failures = [var.publish_image]
-}
-
-run "replicas_none" {
-  command = plan
-
-  variables {
-    replicas = 0
-  }
-
-  expect_failures = [var.replicas]
-}
-
-run "replicas_on_one_volume" {
-  command = plan
-
-  variables {
-    replicas = 2
-  }
-
-  expect_failures = [var.replicas]
-}
-
-run "network_policy_namespace" {
-  command = plan
-
-  variables {
-    network_policy = { ingress_namespaces = ["A B"] }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-run "network_policy_ports" {
-  command = plan
-
-  variables {
-    network_policy = { extra_egress_cidrs = [{ cidr = "10.0.0.0/8", ports = [] }] }
-  }
-
-  expect_failures = [var.network_policy]
-}
-
-run "monitoring_interval" {
-  command = plan
-
-  variables {
-    monitoring = { interval = "often" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "monitoring_address" {
-  command = plan
-
-  variables {
-    monitoring = { runbook_base_url = "https://example.com/" }
-  }
-
-  expect_failures = [var.monitoring]
-}
-
-run "probe_malformed" {
-  command = plan
-
-  variables {
-    probe = { prober_url = "http://blackbox:9115" }
-  }
-
-  expect_failures = [var.probe]
 }
 
 run "probe_without_monitoring" {

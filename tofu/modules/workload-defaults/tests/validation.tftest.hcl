@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 variables {
   name        = "bazel-cache"
   application = "bazel-remote"
@@ -6,24 +7,69 @@ variables {
   image       = { repository = "quay.io/bazel-remote/bazel-remote", tag = "v2.6.2" }
 }
 
-run "name_with_capitals" {
+run "refused_01" {
   command = plan
 
   variables {
+    # name with capitals
     name = "Bazel"
+    # application with blank
+    application = "bazel remote"
+    # component empty
+    component = ""
+    # environment unknown
+    environment = "production"
+    # labels of ours
+    labels = { "app.kubernetes.io/name" = "mine" }
+    # image without version
+    image = { repository = "a/b" }
+    # user root
+    user_id = 0
+    # group root
+    group_id = 0
+    # replicas none
+    replicas = 0
+    # grace too short
+    termination_grace_period_seconds = 5
+    # tmp without unit
+    tmp_size = "64"
   }
 
-  expect_failures = [var.name]
+  expect_failures = [
+    var.name,
+    var.application,
+    var.component,
+    var.environment,
+    var.labels,
+    var.image,
+    var.user_id,
+    var.group_id,
+    var.replicas,
+    var.termination_grace_period_seconds,
+    var.tmp_size,
+  ]
 }
 
-run "name_too_long" {
+run "refused_02" {
   command = plan
 
   variables {
+    # name too long
     name = "a23456789012345678901234567890123456789012345678901"
+    # labels of this project
+    labels = { "flywheel.dev/environment" = "dev" }
+    # image latest
+    image = { repository = "a/b", tag = "latest" }
+    # user fraction
+    user_id = 1.5
   }
 
-  expect_failures = [var.name]
+  expect_failures = [
+    var.name,
+    var.labels,
+    var.image,
+    var.user_id,
+  ]
 }
 
 run "name_ends_with_dash" {
@@ -34,134 +80,4 @@ run "name_ends_with_dash" {
   }
 
   expect_failures = [var.name]
-}
-
-run "application_with_blank" {
-  command = plan
-
-  variables {
-    application = "bazel remote"
-  }
-
-  expect_failures = [var.application]
-}
-
-run "component_empty" {
-  command = plan
-
-  variables {
-    component = ""
-  }
-
-  expect_failures = [var.component]
-}
-
-run "environment_unknown" {
-  command = plan
-
-  variables {
-    environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "labels_of_ours" {
-  command = plan
-
-  variables {
-    labels = { "app.kubernetes.io/name" = "mine" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "labels_of_this_project" {
-  command = plan
-
-  variables {
-    labels = { "flywheel.dev/environment" = "dev" }
-  }
-
-  expect_failures = [var.labels]
-}
-
-run "image_without_version" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "image_latest" {
-  command = plan
-
-  variables {
-    image = { repository = "a/b", tag = "latest" }
-  }
-
-  expect_failures = [var.image]
-}
-
-run "user_root" {
-  command = plan
-
-  variables {
-    user_id = 0
-  }
-
-  expect_failures = [var.user_id]
-}
-
-run "user_fraction" {
-  command = plan
-
-  variables {
-    user_id = 1.5
-  }
-
-  expect_failures = [var.user_id]
-}
-
-run "group_root" {
-  command = plan
-
-  variables {
-    group_id = 0
-  }
-
-  expect_failures = [var.group_id]
-}
-
-run "replicas_none" {
-  command = plan
-
-  variables {
-    replicas = 0
-  }
-
-  expect_failures = [var.replicas]
-}
-
-run "grace_too_short" {
-  command = plan
-
-  variables {
-    termination_grace_period_seconds = 5
-  }
-
-  expect_failures = [var.termination_grace_period_seconds]
-}
-
-run "tmp_without_unit" {
-  command = plan
-
-  variables {
-    tmp_size = "64"
-  }
-
-  expect_failures = [var.tmp_size]
 }

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "helm" {}
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
@@ -20,24 +21,172 @@ variables {
   attic    = { jwt = { algorithm = "HS256" } }
 }
 
-run "environment_unknown" {
+run "refused_01" {
   command = plan
 
   variables {
+    # environment unknown
     environment = "production"
+    # domain without dot
+    domain = "example"
+    # attic without bucket
+    buckets = { pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] } }
   }
 
-  expect_failures = [var.environment]
+  expect_failures = [
+    var.environment,
+    var.domain,
+    var.buckets,
+  ]
 }
 
-run "domain_without_dot" {
+run "refused_02" {
   command = plan
 
   variables {
-    domain = "example"
+    # no operators
+    operators = { install = false }
+    # backend unknown
+    object_store = {
+      backend = "minio"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    # quota in tebi
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
+      x         = { bucket = "xxx", quota = "1Ti", purpose = "blobs", namespaces = [] }
+    }
   }
 
-  expect_failures = [var.domain]
+  expect_failures = [
+    var.operators,
+    var.object_store,
+    var.buckets,
+  ]
+}
+
+run "refused_03" {
+  command = plan
+
+  variables {
+    # settings of another backend
+    object_store = {
+      backend = "external"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    # purpose unknown
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
+      x         = { bucket = "xxx", quota = "1Gi", purpose = "stuff", namespaces = [] }
+    }
+  }
+
+  expect_failures = [
+    var.object_store,
+    var.buckets,
+  ]
+}
+
+run "refused_04" {
+  command = plan
+
+  variables {
+    # minio without knowing
+    object_store = {
+      backend = "minio-tenant"
+      minio = {
+        acknowledge_minio_state = false
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    # attic s bucket expires
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", expire_days = 30, namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
+
+    }
+  }
+
+  expect_failures = [
+    var.object_store,
+    var.buckets,
+  ]
+}
+
+run "refused_05" {
+  command = plan
+
+  variables {
+    # scale of nothing
+    object_store = {
+      backend     = "minio-tenant"
+      quota_scale = 0
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+    # backups expire
+    buckets = {
+      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
+      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", expire_days = 30, namespaces = ["attic"] }
+
+    }
+  }
+
+  expect_failures = [
+    var.object_store,
+    var.buckets,
+  ]
+}
+
+run "s3_exposed_alone" {
+  command = plan
+
+  variables {
+    object_store = {
+      backend     = "minio-tenant"
+      public_host = "s3.dev.example.com"
+      minio = {
+        acknowledge_minio_state = true
+        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
+        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
+      }
+    }
+  }
+
+  expect_failures = [var.object_store]
+}
+
+run "host_of_another_domain" {
+  command = plan
+
+  variables {
+    exposure = {
+      mode    = "gateway"
+      host    = "attic-cache.prod.example.com"
+      gateway = { name = "public", namespace = "gateway", section_name = "https" }
+    }
+  }
+
+  expect_failures = [var.exposure]
 }
 
 run "operators_in_prod" {
@@ -46,16 +195,6 @@ run "operators_in_prod" {
   variables {
     environment = "prod"
     attic       = { jwt = { existing_secret = "jwt" } }
-  }
-
-  expect_failures = [var.operators]
-}
-
-run "no_operators" {
-  command = plan
-
-  variables {
-    operators = { install = false }
   }
 
   expect_failures = [var.operators]
@@ -74,79 +213,6 @@ run "operators_twice" {
   }
 
   expect_failures = [var.operators]
-}
-
-run "backend_unknown" {
-  command = plan
-
-  variables {
-    object_store = {
-      backend = "minio"
-      minio = {
-        acknowledge_minio_state = true
-        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
-      }
-    }
-  }
-
-  expect_failures = [var.object_store]
-}
-
-run "settings_of_another_backend" {
-  command = plan
-
-  variables {
-    object_store = {
-      backend = "external"
-      minio = {
-        acknowledge_minio_state = true
-        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
-      }
-    }
-  }
-
-  expect_failures = [var.object_store]
-}
-
-run "minio_without_knowing" {
-  command = plan
-
-  variables {
-    object_store = {
-      backend = "minio-tenant"
-      minio = {
-        acknowledge_minio_state = false
-        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
-      }
-    }
-  }
-
-  expect_failures = [var.object_store]
-}
-
-run "scale_of_nothing" {
-  command = plan
-
-  variables {
-    object_store = {
-      backend     = "minio-tenant"
-      quota_scale = 0
-      minio = {
-        acknowledge_minio_state = true
-        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
-      }
-    }
-  }
-
-  expect_failures = [var.object_store]
 }
 
 run "s3_of_another_domain" {
@@ -171,105 +237,6 @@ run "s3_of_another_domain" {
   }
 
   expect_failures = [var.object_store]
-}
-
-run "s3_exposed_alone" {
-  command = plan
-
-  variables {
-    object_store = {
-      backend     = "minio-tenant"
-      public_host = "s3.dev.example.com"
-      minio = {
-        acknowledge_minio_state = true
-        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
-      }
-    }
-  }
-
-  expect_failures = [var.object_store]
-}
-
-run "attic_without_bucket" {
-  command = plan
-
-  variables {
-    buckets = { pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] } }
-  }
-
-  expect_failures = [var.buckets]
-}
-
-run "quota_in_tebi" {
-  command = plan
-
-  variables {
-    buckets = {
-      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
-      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
-      x         = { bucket = "xxx", quota = "1Ti", purpose = "blobs", namespaces = [] }
-    }
-  }
-
-  expect_failures = [var.buckets]
-}
-
-run "purpose_unknown" {
-  command = plan
-
-  variables {
-    buckets = {
-      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
-      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
-      x         = { bucket = "xxx", quota = "1Gi", purpose = "stuff", namespaces = [] }
-    }
-  }
-
-  expect_failures = [var.buckets]
-}
-
-run "attic_s_bucket_expires" {
-  command = plan
-
-  variables {
-    buckets = {
-      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", expire_days = 30, namespaces = ["attic"] }
-      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", namespaces = ["attic"] }
-
-    }
-  }
-
-  expect_failures = [var.buckets]
-}
-
-run "backups_expire" {
-  command = plan
-
-  variables {
-    buckets = {
-      attic     = { bucket = "attic", quota = "300Gi", purpose = "attic", namespaces = ["attic"] }
-      pg-backup = { bucket = "pg-backup", quota = "50Gi", purpose = "backup", expire_days = 30, namespaces = ["attic"] }
-
-    }
-  }
-
-  expect_failures = [var.buckets]
-}
-
-run "host_of_another_domain" {
-  command = plan
-
-  variables {
-    exposure = {
-      mode    = "gateway"
-      host    = "attic-cache.prod.example.com"
-      gateway = { name = "public", namespace = "gateway", section_name = "https" }
-    }
-  }
-
-  expect_failures = [var.exposure]
 }
 
 # Of every image: a plan warns.

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "kubernetes" {}
 mock_provider "kubectl" {}
 mock_provider "random" {}
@@ -24,30 +25,15 @@ variables {
   }
 }
 
-run "environment_unknown" {
+run "refused_01" {
   command = plan
 
   variables {
+    # environment unknown
     environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "domain_with_scheme" {
-  command = plan
-
-  variables {
+    # domain with scheme
     domain = "https://dev.example.com"
-  }
-
-  expect_failures = [var.domain]
-}
-
-run "no_bucket" {
-  command = plan
-
-  variables {
+    # no bucket
     object_store = {
       endpoint   = "http://minio.object-store.svc", endpoint_host = "minio.object-store.svc", endpoint_port = 80, tls = false, public_endpoint = null, region = "us-east-1"
       path_style = true, namespace = "object-store", pod_port = 9000, cidrs = [], credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
@@ -56,54 +42,25 @@ run "no_bucket" {
     }
   }
 
-  expect_failures = [var.object_store]
+  expect_failures = [
+    var.environment,
+    var.domain,
+    var.object_store,
+  ]
 }
 
-run "credentials_in_another_namespace" {
+run "refused_02" {
   command = plan
 
   variables {
+    # credentials in another namespace
     object_store = {
       endpoint   = "http://minio.object-store.svc", endpoint_host = "minio.object-store.svc", endpoint_port = 80, tls = false, public_endpoint = null, region = "us-east-1"
       path_style = true, namespace = "object-store", pod_port = 9000, cidrs = [], credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
       buckets    = { bazel-cache = { bucket = "bazel-cache", quota_gib = 100, expire_days = 30, exposed = false, secrets = { ci = "bazel-cache-s3" }, credentials_revision = 1 } }
       capacity   = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 100, headroom_gib = null, fits = true }
     }
-  }
-
-  expect_failures = [var.object_store]
-}
-
-run "bucket_that_only_grows" {
-  command = plan
-
-  variables {
-    object_store = {
-      endpoint   = "http://minio.object-store.svc", endpoint_host = "minio.object-store.svc", endpoint_port = 80, tls = false, public_endpoint = null, region = "us-east-1"
-      path_style = true, namespace = "object-store", pod_port = 9000, cidrs = [], credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
-      buckets    = { bazel-cache = { bucket = "bazel-cache", quota_gib = 100, expire_days = null, exposed = false, secrets = { bazel-cache = "bazel-cache-s3" }, credentials_revision = 1 } }
-      capacity   = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 100, headroom_gib = null, fits = true }
-    }
-  }
-
-  expect_failures = [var.object_store]
-}
-
-run "namespace_made_twice" {
-  command = plan
-
-  variables {
-    platform         = { namespaces = ["bazel-cache"] }
-    create_namespace = true
-  }
-
-  expect_failures = [var.create_namespace]
-}
-
-run "host_of_another_domain" {
-  command = plan
-
-  variables {
+    # host of another domain
     exposure = {
       mode    = "gateway"
       host    = "bazel-cache.prod.example.com"
@@ -111,44 +68,31 @@ run "host_of_another_domain" {
     }
   }
 
-  expect_failures = [var.exposure]
+  expect_failures = [
+    var.object_store,
+    var.exposure,
+  ]
 }
 
-run "exposed_without_authentication" {
+run "refused_03" {
   command = plan
 
   variables {
-    credentials = { auth = "none" }
-    exposure = {
-      mode    = "gateway"
-      host    = "bazel-cache.dev.example.com"
-      gateway = { name = "public", namespace = "gateway", section_name = "https" }
+    # bucket that only grows
+    object_store = {
+      endpoint   = "http://minio.object-store.svc", endpoint_host = "minio.object-store.svc", endpoint_port = 80, tls = false, public_endpoint = null, region = "us-east-1"
+      path_style = true, namespace = "object-store", pod_port = 9000, cidrs = [], credentials_keys = { access_key = "access-key", secret_key = "secret-key" }
+      buckets    = { bazel-cache = { bucket = "bazel-cache", quota_gib = 100, expire_days = null, exposed = false, secrets = { bazel-cache = "bazel-cache-s3" }, credentials_revision = 1 } }
+      capacity   = { raw_gib = null, drives = 1, parity = 0, usable_gib = null, allocated_gib = 100, headroom_gib = null, fits = true }
     }
-  }
-
-  expect_failures = [var.credentials]
-}
-
-run "prod_without_authentication" {
-  command = plan
-
-  variables {
-    environment = "prod"
-    image       = { repository = "quay.io/bazel-remote/bazel-remote", digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111" }
-    credentials = { auth = "none" }
-  }
-
-  expect_failures = [var.credentials]
-}
-
-run "authentication_unknown" {
-  command = plan
-
-  variables {
+    # authentication unknown
     credentials = { auth = "basic" }
   }
 
-  expect_failures = [var.credentials]
+  expect_failures = [
+    var.object_store,
+    var.credentials,
+  ]
 }
 
 run "password_for_nobody" {
@@ -176,6 +120,44 @@ run "password_twice" {
 
   variables {
     credentials = { namespaces = ["ci", "ci"] }
+  }
+
+  expect_failures = [var.credentials]
+}
+
+run "namespace_made_twice" {
+  command = plan
+
+  variables {
+    platform         = { namespaces = ["bazel-cache"] }
+    create_namespace = true
+  }
+
+  expect_failures = [var.create_namespace]
+}
+
+run "exposed_without_authentication" {
+  command = plan
+
+  variables {
+    credentials = { auth = "none" }
+    exposure = {
+      mode    = "gateway"
+      host    = "bazel-cache.dev.example.com"
+      gateway = { name = "public", namespace = "gateway", section_name = "https" }
+    }
+  }
+
+  expect_failures = [var.credentials]
+}
+
+run "prod_without_authentication" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    image       = { repository = "quay.io/bazel-remote/bazel-remote", digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111" }
+    credentials = { auth = "none" }
   }
 
   expect_failures = [var.credentials]

@@ -1,3 +1,4 @@
+# Each run called refused gives wrong values to variables that do not depend on each other, one to a variable.
 mock_provider "helm" {}
 mock_provider "kubectl" {}
 mock_provider "kubernetes" {
@@ -10,24 +11,52 @@ variables {
   environment = "dev"
 }
 
-run "environment_unknown" {
+run "refused_01" {
   command = plan
 
   variables {
+    # environment unknown
     environment = "production"
+    # namespace of attic
+    namespaces = ["attic"]
+    # priority of something
+    priorities = { everything = 1 }
   }
 
-  expect_failures = [var.environment]
+  expect_failures = [
+    var.environment,
+    var.namespaces,
+    var.priorities,
+  ]
 }
 
-run "minio_without_knowing" {
+run "refused_02" {
   command = plan
 
   variables {
+    # minio without knowing
     operators = { minio = { enabled = true } }
+    # namespace with dot
+    namespaces = ["a.b"]
+    # priority of the system
+    priorities = { database = 2000000000 }
   }
 
-  expect_failures = [var.operators]
+  expect_failures = [
+    var.operators,
+    var.namespaces,
+    var.priorities,
+  ]
+}
+
+run "plugin_without_certificates" {
+  command = plan
+
+  variables {
+    requires = { cert_manager = false }
+  }
+
+  expect_failures = [var.requires]
 }
 
 run "one_operator_in_prod" {
@@ -50,56 +79,6 @@ run "no_backups_in_prod" {
   }
 
   expect_failures = [var.operators]
-}
-
-run "namespace_of_attic" {
-  command = plan
-
-  variables {
-    namespaces = ["attic"]
-  }
-
-  expect_failures = [var.namespaces]
-}
-
-run "namespace_with_dot" {
-  command = plan
-
-  variables {
-    namespaces = ["a.b"]
-  }
-
-  expect_failures = [var.namespaces]
-}
-
-run "priority_of_something" {
-  command = plan
-
-  variables {
-    priorities = { everything = 1 }
-  }
-
-  expect_failures = [var.priorities]
-}
-
-run "priority_of_the_system" {
-  command = plan
-
-  variables {
-    priorities = { database = 2000000000 }
-  }
-
-  expect_failures = [var.priorities]
-}
-
-run "plugin_without_certificates" {
-  command = plan
-
-  variables {
-    requires = { cert_manager = false }
-  }
-
-  expect_failures = [var.requires]
 }
 
 # An empty list: the CRD is not there.
