@@ -11,13 +11,8 @@ import (
 	"syscall"
 )
 
-// memory is what the heap should stay below, if that takes more collecting: it is enough
-// for closures of 100,000 paths.
-const memory = 96 << 20
-
 func main() {
-	debug.SetGCPercent(50) // a closure's description is most of the memory, and lives long
-	debug.SetMemoryLimit(memory)
+	debug.SetGCPercent(40) // a closure's description is most of the memory, and lives long
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

@@ -8,6 +8,7 @@ package presence
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -112,14 +113,15 @@ func (r *Record) load(file io.Reader) (stale int) {
 
 // rewrite writes what counts into a new file.
 func (r *Record) rewrite() error {
-	var text strings.Builder
+	const line = 48 // about: "p", the hash, the time
+	text := bytes.NewBuffer(make([]byte, 0, line*len(r.paths)))
 	for hash, at := range r.paths {
-		fmt.Fprintf(&text, "p %s %d\n", hash, at)
+		fmt.Fprintf(text, "p %s %d\n", hash, at)
 	}
 	for key, a := range r.archives {
-		fmt.Fprintf(&text, "n %s %s %d\n", key, a.FileHash, a.FileSize)
+		fmt.Fprintf(text, "n %s %s %d\n", key, a.FileHash, a.FileSize)
 	}
-	if err := atomicfile.Write(r.path, []byte(text.String()), 0o600); err != nil {
+	if err := atomicfile.Write(r.path, text.Bytes(), 0o600); err != nil {
 		return fmt.Errorf("keeping a record of the cache: %w", err)
 	}
 	r.file.Close()
