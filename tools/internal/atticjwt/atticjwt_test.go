@@ -146,7 +146,7 @@ func TestRefused(t *testing.T) {
 
 func TestPermissions(t *testing.T) {
 	var a atticjwt.Access
-	const text = `{"caches":{"all-*":{"r":1},"all-ci-*":{"w":1},"exact":{"r":1,"w":1,"d":1,"cc":1,"cr":1,"cq":1,"cd":1},"exac*":{},"*b*d":{"r":1,"new":7,"w":0}}}`
+	const text = `{"caches":{"all-*":{"r":1},"all-ci-*":{"w":1},"exac*":{},"exact":{"r":1,"w":1,"d":1,"cc":1,"cr":1,"cq":1,"cd":1},"*b*d":{"r":1,"new":7,"w":0}}}`
 	if err := json.Unmarshal([]byte(text), &a); err != nil {
 		t.Fatal(err)
 	}

@@ -49,6 +49,16 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// Nix writes signatures sorted, each once.
+func TestSignaturesAreSorted(t *testing.T) {
+	info := parse(t, nixos)
+	info.Signatures = append([]string{"z-1:AA==", "a-1:AA==", "z-1:AA=="}, info.Signatures...)
+	text := info.String()
+	if got, want := text[strings.Index(text, "Sig: "):], "Sig: a-1:AA==\n"+nixos[strings.Index(nixos, "Sig: "):]+"Sig: z-1:AA==\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestFileName(t *testing.T) {
 	if got := parse(t, nixos).FileName(); got != "syd87l2rxw8cbsxmxl853h0r6pdwhwjr.narinfo" {
 		t.Error(got)

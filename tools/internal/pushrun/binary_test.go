@@ -7,11 +7,14 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/httpretry"
+	"github.com/gloriousflywheel/flywheel/tools/internal/narinfo"
 	"github.com/gloriousflywheel/flywheel/tools/internal/narpack"
 	"github.com/gloriousflywheel/flywheel/tools/internal/presence"
 	"github.com/gloriousflywheel/flywheel/tools/internal/pushrun"
@@ -99,6 +102,11 @@ func TestFailuresOfPaths(t *testing.T) {
 		}
 		want := w.visibleWithout(failed)
 		same(t, "visible", c.visible(), want)
+		for _, p := range w.paths {
+			if remembered.Has(narinfo.HashPart(p.Base)) != want[p.Base] {
+				t.Errorf("%s is remembered: %v, but visible: %v", p.Base, !want[p.Base], want[p.Base])
+			}
+		}
 		if n := len(result.Problems) + result.Withheld; len(result.Uploaded) != len(want) || len(want)+n != len(w.paths) {
 			t.Errorf("%d uploaded, %d problems, %d withheld; want %d of %d", len(result.Uploaded), len(result.Problems), result.Withheld, len(want), len(w.paths))
 		}
@@ -173,4 +181,28 @@ func TestEndedAtAnyMoment(t *testing.T) {
 		}
 		again(t, w, c, run, nil)
 	})
+}
+
+// Archives that an interrupted push uploaded and the cache has lost since are sent again.
+func TestArchivesThatTheCacheLost(t *testing.T) {
+	w, c := newWorld(t, 7), newWatched(t)
+	run, _ := binary(t, w, c, record(t), 7)
+	c.fault = func(name string) error {
+		if strings.HasSuffix(name, ".narinfo") {
+			time.Sleep(50 * time.Millisecond) // until some archives are there
+			return errServer
+		}
+		return nil
+	}
+	if _, err := run.Run(t.Context(), w.paths); !errors.Is(err, errServer) || len(c.archives()) == 0 {
+		t.Fatalf("%v, %d archives", err, len(c.archives()))
+	}
+	if err := os.RemoveAll(filepath.Join(c.dir, "nar")); err != nil {
+		t.Fatal(err)
+	}
+	c.fault = func(string) error { return nil }
+	if _, err := run.Run(t.Context(), w.paths); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "visible", c.visible(), w.visibleWithout(nil))
 }
