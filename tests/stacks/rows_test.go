@@ -56,10 +56,10 @@ func mistakes() []mistake {
 			[]string{"exposure.host must be below domain, as attic-cache.dev.example.com."}},
 
 		// Stack packages.
-		{"Nexus without its agreement", "whoever runs it accepts it", "PACKAGES_DEV", "nexus = false }", "nexus = true }\nnexus = { encryption_key_secret = \"nexus-key\" }", finding,
+		{"Nexus without its agreement", "whoever runs it accepts it", "PACKAGES_DEV", "nexus = false, galaxy = false }", "nexus = true, galaxy = false }\nnexus = { encryption_key_secret = \"nexus-key\" }", finding,
 			[]string{"nexus.accept_eula must be true while services.nexus is on", "Sonatype's licence"}},
-		{"Nexus with a key that everyone knows", "passwords in its database would be as good as clear", "PACKAGES_DEV", "nexus = false }", "nexus = true }\nnexus = { accept_eula = true }", finding,
-			[]string{"nexus.encryption_key_secret must name a Secret of yours"}},
+		{"Galaxy without its images", "there is no release to default to", "PACKAGES_DEV", "galaxy = false }", "galaxy = true }", finding,
+			[]string{"galaxy.image and galaxy.web_image must be set while services.galaxy is on"}},
 		{"packages exposed without TLS", "passwords in clear text", "PACKAGES_PROD", ", section_name = \"https\"", "", finding,
 			[]string{"exposure.gateway.section_name must name the listener that terminates TLS"}},
 		{"packages exposed by Ingress without TLS", "there, too", "PACKAGES_DEV", "  mode    = \"gateway\"\n  gateway = { name = \"public\", namespace = \"gateway\", section_name = \"https\" }", "  mode    = \"ingress\"\n  ingress = { class_name = \"nginx\" }", finding,
@@ -72,7 +72,7 @@ func mistakes() []mistake {
 			[]string{"instances must be at least 3 in prod"}},
 		{"hourly backups of packages", "five fields, read as six", "PACKAGES_PROD", "schedule = \"0 0 3 * * *\"", "schedule = \"0 3 * * *\"", finding,
 			[]string{"backup.schedule must have SIX fields"}},
-		{"nothing on", "an empty stack is a mistake", "PACKAGES_DEV", "services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false }", "services = { gitlab = false, bagetter = false, rpm_repo = false, nexus = false }", finding,
+		{"nothing on", "an empty stack is a mistake", "PACKAGES_DEV", "services = { gitlab = true, bagetter = true, rpm_repo = true, nexus = false, galaxy = false }", "services = { gitlab = false, bagetter = false, rpm_repo = false, nexus = false, galaxy = false }", finding,
 			[]string{"services must have at least one that is on"}},
 		{"GitLab without address", "what is missing is named", "PACKAGES_DEV", "  group_id       = \"42\"\n", "", finding,
 			[]string{"group_id"}},
