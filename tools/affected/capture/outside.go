@@ -15,7 +15,8 @@ import (
 // Outside is of a state whose modules are those of a base, and of which other
 // repositories may be made otherwise: all targets of the main repository, and the
 // base's of others, by their definitions only. Whether anything is missing is for
-// the caller to see: then its Problems or its Registered tell. It has no Mappings.
+// the caller to see: then its Problems or its Registered tell. It has no Mappings, and
+// Plain only where a repository is made of something else.
 func Outside(ctx context.Context, r Request, base *snapshot.Snapshot) (*snapshot.Snapshot, error) {
 	r.Progress("asking Bazel for all targets")
 	words := slices.Concat([]string{bazelq.Own}, quote(elsewhere(base.Registered)), quote(remade(base)))
@@ -38,7 +39,7 @@ func Outside(ctx context.Context, r Request, base *snapshot.Snapshot) (*snapshot
 	}
 	s.Registered, s.Registrations, err = stillRegistered(ctx, r, external, base)
 	if err == nil {
-		s.Repos, err = fingerprints(r, external)
+		s.Repos, err = fingerprints(r, external, base)
 	}
 	return s, err
 }
@@ -134,8 +135,9 @@ func without(labels, others []string) []string {
 }
 
 // fingerprints are the repositories that Bazel has made, with what tells whether
-// they are made of the same.
-func fingerprints(r Request, external string) (map[string]snapshot.Repo, error) {
+// they are made of the same; of those that are not, Plain says whether they have files
+// alone.
+func fingerprints(r Request, external string, base *snapshot.Snapshot) (map[string]snapshot.Repo, error) {
 	names, err := made(external)
 	if err != nil {
 		return nil, err
@@ -150,6 +152,9 @@ func fingerprints(r Request, external string) (map[string]snapshot.Repo, error) 
 		repo.Fingerprint, repo.Inputs, _, err = readMarker(root, r.Prefix, external, name)
 		if err != nil {
 			return nil, err
+		}
+		if repo.Fingerprint != base.Repos[name].Fingerprint {
+			repo.Plain = plain(filepath.Join(external, name))
 		}
 		repos[name] = repo
 	}

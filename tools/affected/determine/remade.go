@@ -48,7 +48,7 @@ func (e *engine) remade(ctx context.Context, reason string) error {
 	}
 	why := e.resolution(seeds)
 	if why == "" {
-		why, err = e.toolchains(ctx, b, repos)
+		why, err = e.toolchains(ctx, b, slices.DeleteFunc(repos, func(name string) bool { return s.Repos[name].Plain }))
 	}
 	if why != "" || err != nil {
 		return errors.Join(err, e.all(ctx, why))
