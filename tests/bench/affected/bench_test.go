@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/benchmain"
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
@@ -17,7 +18,7 @@ func TestMeasure(t *testing.T) {
 	getenv := func(name string) string { return testenv.Path(t, name) }
 	var stdout, stderr strings.Builder
 	args := []string{"--packages", "20", "--rounds", "1", "--no-cold", "--dir", dir}
-	if code := run(t.Context(), args, getenv, &stdout, &stderr); code != exitOK && code != exitMissed {
+	if code := program().Run(t.Context(), args, getenv, &stdout, &stderr); code != benchmain.OK && code != benchmain.Finding {
 		t.Fatalf("exit code %d\n%s", code, stderr.String())
 	}
 	rows := map[string][]string{}

@@ -5,46 +5,26 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"runtime"
-	"syscall"
 	"time"
 
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/benchmain"
 	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
-// The exit codes, as --help lists them.
-const (
-	exitOK     = 0
-	exitMissed = 1
-	exitUsage  = 2
-	exitFailed = 3
-)
+func main() { program().Main() }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+func program() benchmain.Program[options] {
+	return benchmain.Program[options]{
+		Help: help, Parse: parseOptions, Measure: measureAll, Interrupted: "the workspaces are removed",
+		Finding: func(error) bool { return false },
+	}
 }
 
-// run is the whole program; it returns the exit code.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	o, err := parseOptions(args, getenv)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, help)
-		return exitOK
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "bench: %v\nSee --help.\n", err)
-		return exitUsage
-	}
-	w := &world{options: o, log: stderr}
+func measureAll(ctx context.Context, o options, stdout, log io.Writer) error {
+	w := &world{options: o, log: log}
 	fmt.Fprintf(stdout, "%s; %s, %d processors\n", time.Now().Format(time.DateOnly), cost.Machine(), runtime.NumCPU())
 	part := measureSpeed
 	if o.matrix {
@@ -52,16 +32,12 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 	met, err := part(ctx, w, stdout)
 	switch {
-	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "bench: interrupted; the workspaces are removed")
-		return exitFailed
 	case err != nil:
-		fmt.Fprintf(stderr, "bench: %v\n", err)
-		return exitFailed
+		return err
 	case !met:
-		return exitMissed
+		return benchmain.Missed{}
 	}
-	return exitOK
+	return ctx.Err()
 }
 
 // world is what all parts use.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/benchmain"
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
@@ -25,7 +26,7 @@ func TestServers(t *testing.T) {
 	dir := t.TempDir()
 	var stdout, stderr strings.Builder
 	args := []string{"--rounds", "2", "--small", "50", "--large", "4", "--large-size", "1MiB", "--dir", dir, "--json"}
-	if code := run(t.Context(), args, programs(t), &stdout, &stderr); code != exitOK {
+	if code := program().Run(t.Context(), args, programs(t), &stdout, &stderr); code != benchmain.OK {
 		t.Fatalf("exit code %d\n%s", code, stderr.String())
 	}
 	var got struct {
@@ -56,9 +57,9 @@ func TestInterrupted(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	stderr := &trigger{word: "PUT", pull: cancel}
-	code := run(ctx, []string{"--small", "500", "--only", "bazel-small", "--dir", dir}, programs(t), &strings.Builder{}, stderr)
-	if code != exitFailed || !strings.Contains(stderr.String(), "interrupted") {
-		t.Errorf("exit code %d, want %d\n%s", code, exitFailed, stderr.String())
+	code := program().Run(ctx, []string{"--small", "500", "--only", "bazel-small", "--dir", dir}, programs(t), &strings.Builder{}, stderr)
+	if code != benchmain.Failed || !strings.Contains(stderr.String(), "interrupted") {
+		t.Errorf("exit code %d, want %d\n%s", code, benchmain.Failed, stderr.String())
 	}
 	checkEmpty(t, dir)
 }

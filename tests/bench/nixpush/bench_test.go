@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/benchmain"
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
@@ -21,7 +22,7 @@ func TestPushes(t *testing.T) {
 	dir := t.TempDir()
 	var stdout, stderr strings.Builder
 	args := []string{"--paths", "25", "--large", "2", "--large-size", "1", "--tree-size", "1", "--rounds", "1", "--latency", "1ms", "--dir", dir, "--json"}
-	if code := run(t.Context(), args, func(name string) string { return programs[name] }, &stdout, &stderr); code != exitOK {
+	if code := program().Run(t.Context(), args, func(name string) string { return programs[name] }, &stdout, &stderr); code != benchmain.OK {
 		t.Fatalf("exit code %d\n%s", code, stderr.String())
 	}
 	var got struct {

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/benchmain"
 )
 
 func TestOptionsRefuse(t *testing.T) {
@@ -19,8 +21,8 @@ func TestOptionsRefuse(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var stdout, stderr strings.Builder
-			code := run(t.Context(), tc.args, func(string) string { return "/bin/sh" }, &stdout, &stderr)
-			if code != exitUsage || !strings.Contains(stderr.String(), tc.says) {
+			code := program().Run(t.Context(), tc.args, func(string) string { return "/bin/sh" }, &stdout, &stderr)
+			if code != benchmain.Usage || !strings.Contains(stderr.String(), tc.says) {
 				t.Errorf("%s: exit code %d, %q; want 2 and %q", tc.reason, code, stderr.String(), tc.says)
 			}
 		})

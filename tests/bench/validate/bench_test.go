@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/benchmain"
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
@@ -22,7 +23,7 @@ func TestMeasure(t *testing.T) {
 	}
 	var stdout, stderr strings.Builder
 	args := []string{"--rounds", "1", "--modules", "1,6", "--only", "kinds,modules", "--dir", dir}
-	if code := run(t.Context(), args, getenv, &stdout, &stderr); code != exitOK {
+	if code := program().Run(t.Context(), args, getenv, &stdout, &stderr); code != benchmain.OK {
 		t.Fatalf("exit code %d\n%s", code, stderr.String())
 	}
 	rows := map[string][]string{}

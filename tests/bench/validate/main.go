@@ -6,55 +6,24 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 
+	"github.com/gloriousflywheel/flywheel/tests/bench/internal/benchmain"
 	"github.com/gloriousflywheel/flywheel/tests/bench/internal/cost"
 )
 
-// The exit codes, as --help lists them.
-const (
-	exitOK = iota
-	exitFinding
-	exitUsage
-	exitFailed
-)
+func main() { program().Main() }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
-}
-
-// run is the whole program; it returns the exit code.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	o, err := parseOptions(args, getenv)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, help)
-		return exitOK
+func program() benchmain.Program[options] {
+	return benchmain.Program[options]{
+		Help: help, Parse: parseOptions, Measure: measure, Interrupted: "the files made are removed",
+		Finding: func(err error) bool {
+			wrong, failed := (*wrongVerdict)(nil), (*cost.Failed)(nil)
+			return errors.As(err, &wrong) || errors.As(err, &failed)
+		},
 	}
-	if err != nil {
-		fmt.Fprintf(stderr, "bench: %v\nSee --help.\n", err)
-		return exitUsage
-	}
-	err = measure(ctx, o, stdout, stderr)
-	switch wrong, failed := (*wrongVerdict)(nil), (*cost.Failed)(nil); {
-	case err == nil:
-		return exitOK
-	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "bench: interrupted; the files made are removed")
-		return exitFailed
-	case errors.As(err, &wrong), errors.As(err, &failed):
-		fmt.Fprintf(stderr, "bench: %v\n", err)
-		return exitFinding
-	}
-	fmt.Fprintf(stderr, "bench: %v\n", err)
-	return exitFailed
 }
 
 // measure makes what the parts need and runs those that are wanted.

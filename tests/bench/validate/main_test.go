@@ -37,7 +37,7 @@ func TestUsage(t *testing.T) {
 				env = programs
 			}
 			var stdout, stderr strings.Builder
-			code := run(t.Context(), tc.args, func(name string) string { return env[name] }, &stdout, &stderr)
+			code := program().Run(t.Context(), tc.args, func(name string) string { return env[name] }, &stdout, &stderr)
 			if code != tc.code || !strings.Contains(stdout.String(), tc.stdout) || !strings.Contains(stderr.String(), tc.stderr) {
 				t.Errorf("exit code %d, want %d (%s)\nstdout: %s\nstderr: %s", code, tc.code, tc.reason, stdout.String(), stderr.String())
 			}
