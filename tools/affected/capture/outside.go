@@ -19,8 +19,9 @@ import (
 // Plain only where a repository is made of something else.
 func Outside(ctx context.Context, r Request, base *snapshot.Snapshot) (*snapshot.Snapshot, error) {
 	r.Progress("asking Bazel for all targets")
-	words := slices.Concat([]string{bazelq.Own}, quote(elsewhere(base.Registered)), quote(remade(base)))
-	if labels := outsideLabels(base.Graph); len(labels) > 0 {
+	labels := outsideLabels(base.Graph)
+	words := slices.Concat([]string{bazelq.Own}, quote(elsewhere(base.Registered)), quote(remade(base, labels)))
+	if len(labels) > 0 {
 		words = append(words, "set("+strings.Join(quote(labels), " ")+")")
 	}
 	answer, err := r.Bazel.QueryWithout(ctx, strings.Join(words, " + "), expected(base.Registered))
@@ -55,11 +56,11 @@ func expected(registered []string) func(message string) bool {
 }
 
 // remade are patterns of those of a base's repositories that Bazel made, and of which
-// the graph has no target. To ask for them has Bazel make them again where it would
+// no label is. To ask for them has Bazel make them again where it would
 // for a build: what modules register that it need not fetch is in such ones.
-func remade(base *snapshot.Snapshot) []string {
+func remade(base *snapshot.Snapshot, labels []string) []string {
 	known := map[string]bool{}
-	for _, label := range outsideLabels(base.Graph) {
+	for _, label := range labels {
 		known[graph.Repository(label)] = true
 	}
 	var patterns []string

@@ -238,18 +238,25 @@ func (e *engine) compare(s *snapshot.Snapshot, reason string) {
 	}
 	e.compareDefinitions(true, reason)
 	for _, name := range e.otherRepos(s) {
-		e.refill(name, "repository "+name+" was made from something else")
+		e.refill(name, otherwise(name))
 	}
 }
 
 // refill makes seeds of all targets of an external repository.
 func (e *engine) refill(name, reason string) {
 	e.repos[name] = true
-	for _, g := range []*graph.Graph{e.before, e.after} {
-		for label := range g.Mentioned("@@" + name + "//") {
-			e.seed(label, reason)
-		}
+	for _, label := range e.within(name) {
+		e.seed(label, reason)
 	}
+}
+
+// within are the labels of an external repository, in either state.
+func (e *engine) within(repo string) []string {
+	var labels []string
+	for _, g := range []*graph.Graph{e.before, e.after} {
+		labels = slices.AppendSeq(labels, g.Mentioned("@@"+repo+"//"))
+	}
+	return labels
 }
 
 // lost reports the targets that could be analysed at the base and cannot at the head;
@@ -275,6 +282,9 @@ func (e *engine) compareDefinitions(configured bool, reason string) {
 		}
 	}
 }
+
+// otherwise is the reason of what is in a repository that otherRepos names.
+func otherwise(repo string) string { return "repository " + repo + " was made from something else" }
 
 // otherRepos are the external repositories that were made from something else than
 // the base's, sorted; it remembers them.

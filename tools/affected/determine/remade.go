@@ -34,38 +34,32 @@ func (e *engine) remade(ctx context.Context, reason string) error {
 		return err
 	}
 	e.after = graph.New(e.carry(s.Graph.Nodes()))
-	repos := slices.DeleteFunc(e.otherRepos(s), func(name string) bool {
-		_, was := e.snap.Repos[name]
-		return !was && !mentions(e.before, name) && !mentions(e.after, name)
-	})
 	seeds := map[string]string{}
-	for _, name := range repos {
-		for _, g := range []*graph.Graph{e.before, e.after} {
-			for label := range g.Mentioned("@@" + name + "//") {
-				seeds[label] = "repository " + name + " was made from something else"
-			}
+	repos := slices.DeleteFunc(e.otherRepos(s), func(name string) bool {
+		labels := e.within(name)
+		for _, label := range labels {
+			seeds[label] = otherwise(name)
 		}
-	}
+		_, was := e.snap.Repos[name]
+		// One that was not there and that nothing names is of an earlier use of this Bazel;
+		// one of files alone has no toolchains.
+		return !was && len(labels) == 0 || s.Repos[name].Plain
+	})
 	why := e.resolution(seeds)
 	if why == "" {
-		why, err = e.toolchains(ctx, b, slices.DeleteFunc(repos, func(name string) bool { return s.Repos[name].Plain }))
+		why, err = e.toolchains(ctx, b, repos)
 	}
-	if why != "" || err != nil {
-		return errors.Join(err, e.all(ctx, why))
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		return e.all(ctx, why)
 	}
 	e.compareDefinitions(false, reason)
 	for label, text := range seeds {
 		e.seed(label, text)
 	}
 	return nil
-}
-
-// mentions says whether any target is in a repository, or depends on one that is.
-func mentions(g *graph.Graph, repo string) bool {
-	for range g.Mentioned("@@" + repo + "//") {
-		return true
-	}
-	return false
 }
 
 // comparable says whether a state of the head tells enough.
