@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/gloriousflywheel/flywheel/tools/internal/programversion"
 )
 
 // version is the program's version, the same as the repository's modules.
@@ -95,20 +96,8 @@ func (c *command) printVersion() *cobra.Command {
 		Short: "Print the version",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(c.stdout, versionText())
+			_, err := fmt.Fprintln(c.stdout, programversion.Text("cached", version))
 			return err
 		},
 	}
-}
-
-// versionText adds the commit where the Go toolchain recorded it.
-func versionText() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				return "cached " + version + " (" + s.Value + ")"
-			}
-		}
-	}
-	return "cached " + version
 }

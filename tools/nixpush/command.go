@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/nixpush"
+	"github.com/gloriousflywheel/flywheel/tools/internal/programversion"
 )
 
 // version is the program's version, the same as the repository's modules.
@@ -111,20 +111,8 @@ func (c *command) printVersion() *cobra.Command {
 		Short: "Print the version",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(c.stdout, versionText())
+			_, err := fmt.Fprintln(c.stdout, programversion.Text("nixpush", version))
 			return err
 		},
 	}
-}
-
-// versionText adds the commit where the Go toolchain recorded it.
-func versionText() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				return "nixpush " + version + " (" + s.Value + ")"
-			}
-		}
-	}
-	return "nixpush " + version
 }
