@@ -16,20 +16,14 @@ import (
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/check"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 // TestEveryRuleIsTested takes the expectations out of every run that has them,
 // and reads which rules refuse it then. A rule is tested if in some run it is the
 // only one of its object that does: without it, that run would find nothing.
 func TestEveryRuleIsTested(t *testing.T) {
-	specs := strings.Fields(os.Getenv("SPECS"))
-	if len(specs) == 0 {
-		t.Fatal("SPECS lists no specs")
-	}
-	// The specs' paths are relative to it.
-	t.Chdir(filepath.Join(os.Getenv("TEST_SRCDIR"), os.Getenv("TEST_WORKSPACE")))
-	for _, rlocation := range specs {
-		_, file, _ := strings.Cut(rlocation, "/")
+	for _, file := range testenv.Listed(t, "SPECS") {
 		s, err := spec.Read(file)
 		if err != nil {
 			t.Fatal(err)

@@ -4,29 +4,20 @@ package strict_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/check"
 	"github.com/gloriousflywheel/flywheel/tools/internal/kubeobjects"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 // TestPreviews decodes every object of every stack and example, in every
 // environment, as the policy tests' specs list them.
 func TestPreviews(t *testing.T) {
-	specs := strings.Fields(os.Getenv("SPECS"))
-	if len(specs) == 0 {
-		t.Fatal("SPECS lists no specs")
-	}
-	// The specs' paths are relative to it.
-	t.Chdir(filepath.Join(os.Getenv("TEST_SRCDIR"), os.Getenv("TEST_WORKSPACE")))
 	decoded := 0
-	for _, rlocation := range specs {
-		_, path, _ := strings.Cut(rlocation, "/")
+	for _, path := range testenv.Listed(t, "SPECS") {
 		s, err := spec.Read(path)
 		if err != nil {
 			t.Fatal(err)
