@@ -2,9 +2,11 @@ locals {
   # The operators make these and label them so (roles/*/templates of galaxy-operator, controllers/settings/labels.go of pulp-operator).
   operator     = "${var.mode}-operator"
   pod_selector = { "app.kubernetes.io/managed-by" = local.operator }
-  service      = "${var.name}-web-svc"
-  service_port = 24880
-  ports        = { web = 8080, api = 24817, content = 24816, redis = 6379 }
+  # Of both operators' own Deployments (config/manager/manager.yaml): what they are selected by.
+  operator_selector = { "control-plane" = "controller-manager" }
+  service           = "${var.name}-web-svc"
+  service_port      = 24880
+  ports             = { web = 8080, api = 24817, content = 24816, redis = 6379 }
 
   labels = merge(var.labels, {
     "app.kubernetes.io/name"       = var.mode

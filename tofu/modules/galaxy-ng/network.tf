@@ -50,6 +50,20 @@ resource "kubernetes_network_policy_v1" "this" {
       }
     }
 
+    # The operator, which asks for the status.
+    ingress {
+      from {
+        pod_selector {
+          match_labels = local.operator_selector
+        }
+      }
+
+      ports {
+        port     = tostring(local.ports.web)
+        protocol = "TCP"
+      }
+    }
+
     dynamic "ingress" {
       for_each = length(local.client_namespaces) > 0 ? [local.client_namespaces] : []
       content {

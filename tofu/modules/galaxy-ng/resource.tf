@@ -59,6 +59,10 @@ resource "kubectl_manifest" "operator" {
       error_message = "operator_manifest.file has another SHA-256 than operator_manifest.sha256: it is not the file that was reviewed. Review it, and set the new one."
     }
     precondition {
+      condition     = yamldecode(each.value).kind != "Deployment" || try(yamldecode(each.value).metadata.namespace, "") == var.namespace
+      error_message = "operator_manifest.file has the operator in another namespace than namespace, ${var.namespace}: it looks after its own only. Render it with kustomize edit set namespace ${var.namespace}."
+    }
+    precondition {
       condition     = !can(regex("image:\\s*\\S+:(latest|main)[\"']?(\\s|$)", each.value))
       error_message = "operator_manifest.file names an image by a tag that moves (latest or main): set its digest in the file, with kustomize edit set image."
     }
@@ -88,5 +92,5 @@ resource "kubectl_manifest" "this" {
     }
   }
 
-  depends_on = [kubectl_manifest.operator]
+  depends_on = [kubectl_manifest.operator, kubernetes_network_policy_v1.operator]
 }

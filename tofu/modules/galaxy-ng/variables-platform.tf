@@ -100,6 +100,18 @@ variable "network_policy" {
   }
 }
 
+variable "kubernetes_api_cidrs" {
+  description = "List of address ranges of the Kubernetes API server, as [\"10.0.0.1/32\"], which the operator works by; default: none, which lets it connect to ports 443 and 6443 anywhere."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in var.kubernetes_api_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "kubernetes_api_cidrs must be address ranges, as 10.0.0.1/32."
+  }
+}
+
 variable "monitoring" {
   description = <<-EOT
     Objects for the Prometheus Operator, whose CRDs must be there.

@@ -142,6 +142,8 @@ module "galaxy" {
   total        = var.galaxy.total
   remote_cidrs = var.galaxy.remote_cidrs
 
+  kubernetes_api_cidrs = var.network_policy.kubernetes_api_cidrs
+
   exposure       = local.exposure.galaxy
   network_policy = local.network_policy
   monitoring     = local.monitoring["galaxy-ng"]

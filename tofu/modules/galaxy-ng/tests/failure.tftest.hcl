@@ -26,7 +26,18 @@ run "operator_image_that_moves" {
   command = plan
 
   variables {
-    operator_manifest = { file = "tests/testdata/operator-moving.yaml", sha256 = "d3b2d78ed7b9169bde196044b1a6fe84fcc9a8dd7c2ab6a304706cc9b5442e63" }
+    operator_manifest = { file = "tests/testdata/operator-moving.yaml", sha256 = "b574795b235112e46508f07e1c3e99cedf6fe671446f41dea967df773c58aa08" }
+  }
+
+  expect_failures = [kubectl_manifest.operator]
+}
+
+run "operator_that_looks_after_another_namespace" {
+  command = plan
+
+  variables {
+    namespace         = "ansible"
+    operator_manifest = { file = "tests/testdata/operator.yaml", sha256 = "136f8d69b97713c4df96c982a124d79bf8363f026673b42fe64f9ffc25e64732" }
   }
 
   expect_failures = [kubectl_manifest.operator]

@@ -67,13 +67,18 @@ run "network" {
   }
 
   assert {
-    condition     = [for i in kubernetes_network_policy_v1.this.spec[0].ingress : [for p in i.ports : p.port]] == [["24817", "24816", "6379", "8080"]] || toset(flatten([for i in kubernetes_network_policy_v1.this.spec[0].ingress : [for p in i.ports : p.port]])) == toset(["24817", "24816", "6379", "8080"])
+    condition     = toset([for p in kubernetes_network_policy_v1.this.spec[0].ingress[0].ports : p.port]) == toset(["24817", "24816", "6379", "8080"])
     error_message = "Among themselves, on their ports."
   }
 
   assert {
-    condition     = length(kubernetes_network_policy_v1.this.spec[0].ingress) == 1 && kubernetes_network_policy_v1.this.spec[0].ingress[0].from[0].pod_selector[0].match_labels == tomap({ "app.kubernetes.io/managed-by" = "galaxy-operator" })
+    condition     = length(kubernetes_network_policy_v1.this.spec[0].ingress) == 2 && kubernetes_network_policy_v1.this.spec[0].ingress[0].from[0].pod_selector[0].match_labels == tomap({ "app.kubernetes.io/managed-by" = "galaxy-operator" })
     error_message = "Nobody else may connect until namespaces are named."
+  }
+
+  assert {
+    condition     = kubernetes_network_policy_v1.this.spec[0].ingress[1].from[0].pod_selector[0].match_labels == tomap({ "control-plane" = "controller-manager" }) && kubernetes_network_policy_v1.this.spec[0].ingress[1].ports[*].port == tolist(["8080"])
+    error_message = "But the operator, which asks the web pods for the status."
   }
 
   assert {
@@ -98,13 +103,31 @@ run "network_with_everything" {
   }
 
   assert {
-    condition     = { from = [for f in kubernetes_network_policy_v1.this.spec[0].ingress[1].from : f.namespace_selector[0].match_labels["kubernetes.io/metadata.name"]], ports = [for p in kubernetes_network_policy_v1.this.spec[0].ingress[1].ports : p.port] } == { from = ["ci", "monitoring"], ports = ["8080"] }
+    condition     = { from = [for f in kubernetes_network_policy_v1.this.spec[0].ingress[2].from : f.namespace_selector[0].match_labels["kubernetes.io/metadata.name"]], ports = [for p in kubernetes_network_policy_v1.this.spec[0].ingress[2].ports : p.port] } == { from = ["ci", "monitoring"], ports = ["8080"] }
     error_message = "Clients and the blackbox exporter reach the web pods."
   }
 
   assert {
     condition     = [for e in slice([for e in kubernetes_network_policy_v1.this.spec[0].egress : e], 3, 6) : "${e.to[0].ip_block[0].cidr} ${e.ports[0].port}"] == ["203.0.113.0/24 443", "198.51.100.0/24 443", "10.0.0.0/8 8443"]
     error_message = "S3, remotes, and what was asked for."
+  }
+}
+
+run "operator_in_a_namespace_that_denies_everything" {
+  command = plan
+
+  variables {
+    kubernetes_api_cidrs = ["10.0.0.1/32"]
+  }
+
+  assert {
+    condition     = [for e in kubernetes_network_policy_v1.operator.spec[0].egress : toset(e.ports[*].port)] == [toset(["53"]), toset(["443", "6443"]), toset(["8080", "24880"])] && length(kubernetes_network_policy_v1.operator.spec[0].ingress) == 0
+    error_message = "Names, the API server, Galaxy's web pods; nobody comes in."
+  }
+
+  assert {
+    condition     = kubernetes_network_policy_v1.operator.spec[0].egress[1].to[*].ip_block[0].cidr == tolist(["10.0.0.1/32"]) && kubernetes_network_policy_v1.operator.spec[0].egress[2].to[0].pod_selector[0].match_labels == tomap({ "app.kubernetes.io/managed-by" = "galaxy-operator" })
+    error_message = "No other server, no other pods."
   }
 }
 
@@ -116,7 +139,7 @@ run "no_network_policy" {
   }
 
   assert {
-    condition     = kubernetes_network_policy_v1.this == null
+    condition     = kubernetes_network_policy_v1.this == null && kubernetes_network_policy_v1.operator == null
     error_message = "It can be declined."
   }
 }

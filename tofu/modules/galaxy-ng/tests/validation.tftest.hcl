@@ -46,7 +46,7 @@ run "refused_01" {
     # malformed
     remote_cidrs = ["all"]
     # no file
-    operator_manifest = { file = "tests/none.yaml", sha256 = "023fac8c56f60639f5effe03a4368fa37ca8eaffbc9a848d43dd9bc377e29daa" }
+    operator_manifest = { file = "tests/none.yaml", sha256 = "136f8d69b97713c4df96c982a124d79bf8363f026673b42fe64f9ffc25e64732" }
     # none
     api = { replicas = 0 }
     # none
@@ -94,6 +94,8 @@ run "refused_02" {
     storage = { endpoint = "http://minio.object-store.svc" }
     # cpu malformed
     redis = { cpu = "much" }
+    # no range
+    kubernetes_api_cidrs = ["10.0.0.1"]
     # sha256 malformed
     operator_manifest = { file = "tests/testdata/operator.yaml", sha256 = "12" }
     # memory malformed
@@ -113,6 +115,7 @@ run "refused_02" {
     var.database,
     var.storage,
     var.redis,
+    var.kubernetes_api_cidrs,
     var.operator_manifest,
     var.api,
     var.content,

@@ -73,17 +73,22 @@ run "operator" {
   command = plan
 
   variables {
-    operator_manifest = { file = "tests/testdata/operator.yaml", sha256 = "023fac8c56f60639f5effe03a4368fa37ca8eaffbc9a848d43dd9bc377e29daa" }
+    operator_manifest = { file = "tests/testdata/operator.yaml", sha256 = "136f8d69b97713c4df96c982a124d79bf8363f026673b42fe64f9ffc25e64732" }
   }
 
   assert {
-    condition     = keys(kubectl_manifest.operator) == ["Deployment/galaxy-operator-system/galaxy-operator-controller-manager", "Namespace/galaxy-operator-system"] && alltrue([for o in values(kubectl_manifest.operator) : o.server_side_apply && o.field_manager == "opentofu"])
+    condition     = keys(kubectl_manifest.operator) == ["Deployment/galaxy/galaxy-operator-controller-manager", "Namespace/galaxy-operator-system"] && alltrue([for o in values(kubectl_manifest.operator) : o.server_side_apply && o.field_manager == "opentofu"])
     error_message = "Each document of the file, got ${jsonencode(keys(kubectl_manifest.operator))}."
   }
 
   assert {
     condition     = yamldecode(kubectl_manifest.operator["Namespace/galaxy-operator-system"].yaml_body).kind == "Namespace"
     error_message = "As it is."
+  }
+
+  assert {
+    condition     = tomap(yamldecode(kubectl_manifest.operator["Deployment/galaxy/galaxy-operator-controller-manager"].yaml_body).spec.template.metadata.labels) == kubernetes_network_policy_v1.operator.spec[0].pod_selector[0].match_labels
+    error_message = "The policy for the operator selects its pods."
   }
 }
 
