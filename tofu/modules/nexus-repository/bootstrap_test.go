@@ -4,6 +4,7 @@ package nexus_test
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -23,6 +24,8 @@ const secretKey = `s/e"c\r&et`
 type job struct {
 	nexus *fakeNexus
 	env   map[string]string
+	// arguments has the arguments of every awk and sed: everyone on the node can read command lines.
+	arguments string
 }
 
 func newJob(t *testing.T) *job {
@@ -30,6 +33,18 @@ func newJob(t *testing.T) *job {
 	bin := t.TempDir()
 	if err := os.Symlink(testenv.Path(t, "CURL"), filepath.Join(bin, "curl")); err != nil {
 		t.Fatal(err)
+	}
+	arguments := filepath.Join(t.TempDir(), "arguments")
+	write(t, arguments, "")
+	for _, tool := range []string{"awk", "sed"} {
+		real, err := exec.LookPath(tool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrapper := fmt.Sprintf("#!/bin/sh\nprintf '%%s\\n' \"$@\" >>%q\nexec %q \"$@\"\n", arguments, real)
+		if err := os.WriteFile(filepath.Join(bin, tool), []byte(wrapper), 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
 	nexus, url := startNexus(t)
 	admin, blobstore, settings := t.TempDir(), t.TempDir(), t.TempDir()
@@ -47,7 +62,7 @@ func newJob(t *testing.T) *job {
 		}
 		write(t, filepath.Join(settings, filepath.Base(file)), string(data))
 	}
-	return &job{nexus: nexus, env: map[string]string{
+	return &job{nexus: nexus, arguments: arguments, env: map[string]string{
 		"PATH": bin + ":" + os.Getenv("PATH"), "TMPDIR": t.TempDir(), "NEXUS_URL": url, "ADMIN_DIR": admin, "BLOBSTORE_DIR": blobstore,
 		"ACCEPT_EULA": "true", "SETTINGS_DIR": settings, "WAIT_SECONDS": "6",
 	}}
@@ -72,6 +87,14 @@ func (j *job) run(t *testing.T) (bool, string) {
 	err := cmd.Run()
 	if left, _ := filepath.Glob(filepath.Join(j.env["TMPDIR"], "*")); len(left) > 0 {
 		t.Errorf("files with secrets were left behind: %v", left)
+	}
+	given, readErr := os.ReadFile(j.arguments)
+	if readErr != nil {
+		t.Error(readErr)
+	}
+	// Of the key the part that no escaping changes.
+	if strings.Contains(string(given), "r&et") || strings.Contains(string(given), "pass ") {
+		t.Errorf("a secret was an argument:\n%s", given)
 	}
 	for _, secret := range []string{adminPassword, secretKey} {
 		if strings.Contains(output.String(), secret) {

@@ -84,8 +84,11 @@ blob_store() {
   cp "$SETTINGS_DIR/blobstore.json" "$work/blobstore"
   if [ "$BLOBSTORE_DIR" != - ]; then
     [ -s "$BLOBSTORE_DIR/access-key" ] && [ -s "$BLOBSTORE_DIR/secret-key" ] || die "$BLOBSTORE_DIR has no access-key and secret-key"
-    awk -v a="$(json "$BLOBSTORE_DIR/access-key" | sed 's/\\/\\\\/g')" -v s="$(json "$BLOBSTORE_DIR/secret-key" | sed 's/\\/\\\\/g')" '
+    json "$BLOBSTORE_DIR/access-key" >"$work/access-key"
+    json "$BLOBSTORE_DIR/secret-key" >"$work/secret-key"
+    awk -v access="$work/access-key" -v secret="$work/secret-key" '
       function put(mark, value,   i) { while ((i = index($0, mark)) > 0) $0 = substr($0, 1, i - 1) value substr($0, i + length(mark)) }
+      BEGIN { getline a <access; getline s <secret }
       { put("@ACCESS_KEY@", a); put("@SECRET_KEY@", s); print }' "$SETTINGS_DIR/blobstore.json" >"$work/blobstore"
   fi
   request GET "blobstores/s3/$name"
