@@ -33,7 +33,7 @@ module "nexus" {
   dashboard      = local.dashboard
   scheduling     = { priority_class_name = local.priority_class.cache }
 
-  depends_on = [module.postgres, kubernetes_secret_v1.nexus_admin, terraform_data.images]
+  depends_on = [module.postgres, kubernetes_secret_v1.nexus_admin, kubernetes_secret_v1.nexus_encryption_key, terraform_data.images]
 
   lifecycle {
     enabled = var.services.nexus
