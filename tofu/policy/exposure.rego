@@ -14,3 +14,10 @@ deny contains {"address": o.address, "message": sprintf("host %s of the Ingress 
 	some rule in o.object.spec.rules
 	not rule.host in {host | some tls in o.object.spec.tls; tls.secretName; some host in tls.hosts}
 }
+
+# Some gateways end requests after 15 seconds unless it is said otherwise: uploads and downloads take longer.
+deny contains {"address": o.address, "message": "a rule of the HTTPRoute leaves it to the gateway how long a request may take", "remedy": "Set timeouts.request, \"0s\" for as long as it takes."} if {
+	some o in kube.of_kind("HTTPRoute")
+	some rule in o.object.spec.rules
+	not rule.timeouts.request
+}

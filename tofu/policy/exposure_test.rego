@@ -28,3 +28,12 @@ test_class_once if {
 	found := exposure.deny with input as fixture.objects([{"kind": "Ingress", "metadata": {"annotations": {"kubernetes.io/ingress.class": "c"}, "name": "i"}, "spec": {"rules": [], "tls": []}}])
 	count(found) == 0
 }
+
+_routed(rule) := found if {
+	found := exposure.deny with input as fixture.objects([{"kind": "HTTPRoute", "metadata": {"name": "r"}, "spec": {"rules": [rule]}}])
+}
+
+test_timeouts if {
+	count(_routed({"timeouts": {"request": "0s"}})) == 0
+	contains(fixture.messages(_routed({"backendRefs": []})), "how long a request may take")
+}

@@ -65,6 +65,8 @@ resource "kubectl_manifest" "http_route" {
       parentRefs = local.parent_refs
       hostnames  = [var.http_host]
       rules = [{
+        # A large output takes as long as it takes; some gateways would cut it off after 15 seconds. A GRPCRoute has no such field: see the README.
+        timeouts    = { request = "0s" }
         backendRefs = [{ name = var.name, port = local.ports.http }]
       }]
     }

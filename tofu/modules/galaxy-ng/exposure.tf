@@ -26,6 +26,8 @@ resource "kubectl_manifest" "http_route" {
       }]
       hostnames = [var.exposure.host]
       rules = [{
+        # A collection takes as long as it takes; some gateways would cut it off after 15 seconds.
+        timeouts    = { request = "0s" }
         backendRefs = [{ name = local.service, port = local.service_port }]
       }]
     }

@@ -32,7 +32,9 @@ resource "kubectl_manifest" "http_route" {
       }]
       hostnames = [var.exposure.host]
       rules = [{
-        matches     = [for bucket in local.exposed_buckets : { path = { type = "PathPrefix", value = "/${bucket}" } }]
+        matches = [for bucket in local.exposed_buckets : { path = { type = "PathPrefix", value = "/${bucket}" } }]
+        # An object takes as long as it takes; some gateways would cut it off after 15 seconds.
+        timeouts    = { request = "0s" }
         backendRefs = [{ name = "${var.name}-s3", port = local.port }]
       }]
     }

@@ -26,6 +26,8 @@ resource "kubectl_manifest" "http_route" {
       }]
       hostnames = [var.exposure.host]
       rules = [{
+        # A package takes as long as it takes; some gateways would cut it off after 15 seconds.
+        timeouts    = { request = "0s" }
         backendRefs = [{ name = kubernetes_service_v1.this.metadata[0].name, port = 80 }]
       }]
     }

@@ -87,7 +87,7 @@ run "gateway_with_http" {
   }
 
   assert {
-    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ backendRefs = [{ name = "bazel-cache", port = 8080 }] }]
+    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ timeouts = { request = "0s" }, backendRefs = [{ name = "bazel-cache", port = 8080 }] }]
     error_message = "It leads to the HTTP port."
   }
 

@@ -30,7 +30,7 @@ run "gateway" {
   }
 
   assert {
-    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.hostnames == ["svc.dev.example.com"] && yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ backendRefs = [{ name = output.service.name, port = 24880 }] }]
+    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.hostnames == ["svc.dev.example.com"] && yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ timeouts = { request = "0s" }, backendRefs = [{ name = output.service.name, port = 24880 }] }]
     error_message = "The public name leads to the Service."
   }
 

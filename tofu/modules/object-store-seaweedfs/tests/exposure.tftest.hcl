@@ -32,7 +32,7 @@ run "gateway" {
   }
 
   assert {
-    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ matches = [{ path = { type = "PathPrefix", value = "/attic" } }], backendRefs = [{ name = "seaweedfs-s3", port = 8333 }] }]
+    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ matches = [{ path = { type = "PathPrefix", value = "/attic" } }], timeouts = { request = "0s" }, backendRefs = [{ name = "seaweedfs-s3", port = 8333 }] }]
     error_message = "The exposed bucket alone."
   }
 

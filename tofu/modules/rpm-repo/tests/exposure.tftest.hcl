@@ -28,7 +28,7 @@ run "gateway" {
   }
 
   assert {
-    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.hostnames == ["svc.dev.example.com"] && yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ backendRefs = [{ name = kubernetes_service_v1.this.metadata[0].name, port = 80 }] }]
+    condition     = yamldecode(kubectl_manifest.http_route.yaml_body).spec.hostnames == ["svc.dev.example.com"] && yamldecode(kubectl_manifest.http_route.yaml_body).spec.rules == [{ timeouts = { request = "0s" }, backendRefs = [{ name = kubernetes_service_v1.this.metadata[0].name, port = 80 }] }]
     error_message = "The public name leads to the Service."
   }
 
