@@ -94,10 +94,13 @@ func (s *session) applyFile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	args := tofu.ApplyArgs(s.plans.DraftPath(), s.opts.lockTimeout.String(), extra)
+	if err := s.record(ctx); err != nil {
+		return errors.Join(err, s.plans.DropDraft())
+	}
+	args := tofu.ApplyArgs(s.plans.DraftPath(), s.opts.lockTimeout.String(), s.eventsPath(), extra)
 	code, err := s.execute(ctx, args, nil, s.stderr)
 	if err == nil {
-		err = s.failed(ctx, code, args)
+		err = errors.Join(s.failed(ctx, code, args), s.forgetRecord())
 	}
 	if err != nil {
 		return errors.Join(s.incomplete(err), s.plans.DropDraft())
@@ -160,6 +163,6 @@ func refresh(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	args = tofu.ApplyArgs(s.plans.DraftPath(), s.opts.lockTimeout.String(), extra)
+	args = tofu.ApplyArgs(s.plans.DraftPath(), s.opts.lockTimeout.String(), "", extra)
 	return errors.Join(s.run(ctx, args, nil, s.stderr), s.plans.DropDraft())
 }

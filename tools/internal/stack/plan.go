@@ -56,10 +56,15 @@ func (s *session) makePlan(ctx context.Context, mode planfile.Mode, show io.Writ
 	if s.opts.json {
 		extra = append([]string{"-json"}, extra...)
 	}
-	args := tofu.PlanArgs(tofu.Plan{
+	wanted := tofu.Plan{
 		Out: s.plans.DraftPath(), Destroy: mode == planfile.ModeDestroy, DetailedExitCode: true,
-		VarFiles: varFiles, LockTimeout: s.opts.lockTimeout.String(), Extra: extra,
-	})
+		VarFiles: varFiles, LockTimeout: s.opts.lockTimeout.String(), Extra: s.opts.planOptions,
+	}
+	if err := s.takeIn(ctx, mode, wanted); err != nil {
+		return nil, err
+	}
+	wanted.Extra = extra
+	args := tofu.PlanArgs(wanted)
 	code, err := s.execute(ctx, args, nil, show)
 	if err != nil {
 		return nil, err

@@ -30,6 +30,13 @@ import (
 const childSpec = "STACK_TEST_CHILD_SPEC"
 
 func TestMain(m *testing.M) {
+	if os.Getenv(startedByTofu) != "" {
+		if err := serveThings(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if path := os.Getenv(childSpec); path != "" {
 		os.Exit(child(path))
 	}
@@ -154,22 +161,25 @@ func TestKilledRunnerLeavesTofuAlone(t *testing.T) {
 	w.must(0, []string{"No changes"}, "plan", "--lock-timeout=20s")
 }
 
-// killTree kills a process and its descendants.
+// killTree kills a process and its descendants, the oldest first: none sees another die and
+// has time to save something.
 func killTree(t *testing.T, pid int) {
 	t.Helper()
 	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 	if err != nil {
 		t.Fatal(err)
 	}
+	var children []string
 	for _, task := range tasks {
 		data, _ := os.ReadFile(task)
-		for _, word := range strings.Fields(string(data)) {
-			var child int
-			fmt.Sscan(word, &child)
-			killTree(t, child)
-		}
+		children = append(children, strings.Fields(string(data))...)
 	}
 	syscall.Kill(pid, syscall.SIGKILL)
+	for _, word := range children {
+		var child int
+		fmt.Sscan(word, &child)
+		killTree(t, child)
+	}
 }
 
 func TestTwoRunsAtOnce(t *testing.T) {

@@ -96,9 +96,13 @@ func PlanArgs(p Plan) []string {
 	return append(append(args, varFiles(p.VarFiles)...), p.Extra...)
 }
 
-// ApplyArgs applies exactly the saved plan, without asking.
-func ApplyArgs(planFile, timeout string, extra []string) []string {
+// ApplyArgs applies exactly the saved plan, without asking. What happens is written to the
+// file events as it happens, for programs; empty for none.
+func ApplyArgs(planFile, timeout, events string, extra []string) []string {
 	args := append([]string{"apply", "-input=false"}, lockTimeout(timeout)...)
+	if events != "" {
+		args = append(args, "-json-into="+events)
+	}
 	return append(append(args, extra...), planFile)
 }
 
