@@ -56,6 +56,8 @@ func mistakes() []mistake {
 			[]string{"exposure.host must be below domain, as attic-cache.dev.example.com."}},
 
 		// Stack packages.
+		{"registry of another environment", "clients would be sent there", "PACKAGES_DEV", "https://gitlab.dev.example.com", "https://gitlab.prod.example.com", finding,
+			[]string{"These addresses are outside the domain dev.example.com: https://gitlab.prod.example.com/"}},
 		{"Nexus without its agreement", "whoever runs it accepts it", "PACKAGES_DEV", "nexus = false, galaxy = false }", "nexus = true, galaxy = false }\nnexus = { encryption_key_secret = \"nexus-key\" }", finding,
 			[]string{"nexus.accept_eula must be true while services.nexus is on", "Sonatype's licence"}},
 		{"Galaxy without its images", "there is no release to default to", "PACKAGES_DEV", "galaxy = false }", "galaxy = true }", finding,

@@ -15,6 +15,12 @@ deny contains {"address": o.address, "message": sprintf("host %s of the Ingress 
 	not rule.host in {host | some tls in o.object.spec.tls; tls.secretName; some host in tls.hosts}
 }
 
+deny contains {"address": o.address, "message": sprintf("the Service is a %s", [type]), "remedy": "Make it a ClusterIP behind a Gateway or an Ingress, or a LoadBalancer: a NodePort is open on every node, and what it is not API servers refuse."} if {
+	some o in kube.of_kind("Service")
+	type := object.get(o.object.spec, "type", "ClusterIP")
+	not type in {"ClusterIP", "LoadBalancer"}
+}
+
 # Some gateways end requests after 15 seconds unless it is said otherwise: uploads and downloads take longer.
 deny contains {"address": o.address, "message": "a rule of the HTTPRoute leaves it to the gateway how long a request may take", "remedy": "Set timeouts.request, \"0s\" for as long as it takes."} if {
 	some o in kube.of_kind("HTTPRoute")

@@ -29,6 +29,21 @@ test_class_once if {
 	count(found) == 0
 }
 
+_served(spec) := found if {
+	found := exposure.deny with input as fixture.objects([{"kind": "Service", "metadata": {"name": "s"}, "spec": spec}])
+}
+
+test_service if {
+	some good in [{}, {"type": "ClusterIP"}, {"type": "LoadBalancer"}]
+	count(_served(good)) == 0
+}
+
+test_service_of_another_type if {
+	every type in {"NodePort", "ExternalName", "ClusterIPx"} {
+		contains(fixture.messages(_served({"type": type})), sprintf("the Service is a %s", [type]))
+	}
+}
+
 _routed(rule) := found if {
 	found := exposure.deny with input as fixture.objects([{"kind": "HTTPRoute", "metadata": {"name": "r"}, "spec": {"rules": [rule]}}])
 }

@@ -34,6 +34,19 @@ deny contains _finding(w, sprintf("volume %s has nothing behind it", [v.name]), 
 	count(v) < 2
 }
 
+_sources(v) := array.concat(
+	[v[kind] | some kind in ["secret", "configMap", "downwardAPI"]; v[kind]],
+	[source[kind] | some source in v.projected.sources; some kind in ["secret", "configMap", "downwardAPI"]; source[kind]],
+)
+
+deny contains _finding(w, sprintf("an item of volume %s has no path", [v.name]), "Say what its file is called: API servers refuse such a pod.") if {
+	some w in kube.workloads
+	some v in w.pod.volumes
+	some source in _sources(v)
+	some item in source.items
+	object.get(item, "path", "") == ""
+}
+
 deny contains _finding(w, sprintf("container %s has two mounts at %s", [container.name, path]), "Mount one of them elsewhere: API servers refuse such a pod.") if {
 	some w in kube.workloads
 	some container in _containers(w)

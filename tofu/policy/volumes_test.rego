@@ -24,6 +24,13 @@ test_no_mount if contains(fixture.messages(_found([_tmp], [])), "volume tmp is m
 
 test_nothing_behind if contains(fixture.messages(_found([{"name": "tmp"}], [_mount("tmp", "/tmp")])), "volume tmp has nothing behind it")
 
+test_item_without_path if {
+	some v in [{"secret": {"items": [{"key": "k"}], "secretName": "s"}}, {"projected": {"sources": [{"configMap": {"items": [{"key": "k", "path": ""}], "name": "c"}}]}}]
+	contains(fixture.messages(_found([object.union(v, {"name": "tmp"})], [_mount("tmp", "/tmp")])), "an item of volume tmp has no path")
+}
+
+test_item_with_path if count(_found([{"name": "tmp", "secret": {"items": [{"key": "k", "path": "p"}], "secretName": "s"}}], [_mount("tmp", "/tmp")])) == 0
+
 test_two_at_one_place if contains(fixture.messages(_found([_tmp, {"emptyDir": {}, "name": "run"}], [_mount("tmp", "/tmp"), _mount("run", "/tmp")])), "two mounts at /tmp")
 
 # Those that run before count, too.

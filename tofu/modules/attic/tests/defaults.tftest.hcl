@@ -58,6 +58,11 @@ run "names_and_ports" {
   command = plan
 
   assert {
+    condition     = kubernetes_config_map_v1.server.metadata[0].labels == tomap({ for key, value in module.defaults["api"].labels : key => value if key != "app.kubernetes.io/component" })
+    error_message = "What all components share has no component's label: got ${jsonencode(kubernetes_config_map_v1.server.metadata[0].labels)}."
+  }
+
+  assert {
     condition     = output.service == { name = "attic", port = 80 } && output.internal_url == "http://attic.attic.svc/"
     error_message = "Port 80, so that names of the Service need no port in allowed-hosts: got ${jsonencode(output.service)}, ${output.internal_url}."
   }

@@ -49,6 +49,11 @@ run "values" {
   }
 
   assert {
+    condition     = yamldecode(helm_release.barman_plugin.values[0]).replicaCount == 1 && yamldecode(helm_release.barman_plugin.values[0]).priorityClassName == "system-cluster-critical"
+    error_message = "The plugin is one pod, as its chart has it, and is not pushed aside either."
+  }
+
+  assert {
     condition     = yamldecode(helm_release.operator.values[0]).config == { clusterWide = true, data = {} }
     error_message = "All namespaces."
   }

@@ -69,7 +69,7 @@ run "ingress" {
   }
 
   assert {
-    condition     = kubernetes_ingress_v1.this.spec[0].rule[0].host == "svc.dev.example.com" && kubernetes_ingress_v1.this.spec[0].rule[0].http[0].path[0].backend[0].service[0].name == output.service.name && kubernetes_ingress_v1.this.spec[0].rule[0].http[0].path[0].backend[0].service[0].port[0].number == 24880
+    condition     = kubernetes_ingress_v1.this.spec[0].rule[0].host == "svc.dev.example.com" && kubernetes_ingress_v1.this.spec[0].rule[0].http[0].path[0].backend[0].service[0].name == output.service.name && kubernetes_ingress_v1.this.spec[0].rule[0].http[0].path[0].backend[0].service[0].port[0].number == 24880 && kubernetes_ingress_v1.this.spec[0].rule[0].http[0].path[0].path == "/"
     error_message = "It leads to the Service."
   }
 

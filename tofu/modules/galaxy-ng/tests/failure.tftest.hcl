@@ -43,6 +43,19 @@ run "operator_that_looks_after_another_namespace" {
   expect_failures = [kubectl_manifest.operator]
 }
 
+run "roles_ask_for_the_same_in_other_units" {
+  command = plan
+
+  variables {
+    api = { cpu = "0.75", memory = "1048576Ki" }
+  }
+
+  assert {
+    condition     = local.total_cpu == 2000 && local.total_mib == 3072
+    error_message = "Got ${local.total_cpu}m and ${local.total_mib}Mi."
+  }
+}
+
 run "roles_ask_for_more_than_said" {
   command = plan
 

@@ -43,11 +43,11 @@ run "quota_of_pods_alone" {
   command = plan
 
   variables {
-    quota = { pods = 10 }
+    quota = { pods = 1 }
   }
 
   assert {
-    condition     = tomap(kubernetes_resource_quota_v1.this.spec[0].hard) == tomap({ pods = "10" })
+    condition     = tomap(kubernetes_resource_quota_v1.this.spec[0].hard) == tomap({ pods = "1" })
     error_message = "Got ${jsonencode(kubernetes_resource_quota_v1.this.spec[0].hard)}."
   }
 }

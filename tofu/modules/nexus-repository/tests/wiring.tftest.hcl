@@ -14,8 +14,29 @@ variables {
   metrics_secret_name        = "nexus-metrics"
 }
 
+run "scheduling" {
+  command = plan
+
+  variables {
+    scheduling = { node_selector = { disk = "nvme" }, priority_class_name = "infra", tolerations = [{ key = "dedicated", value = "cache", effect = "NoSchedule" }] }
+  }
+
+  assert {
+    condition = alltrue([
+      for spec in [kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0], kubernetes_job_v1.bootstrap.spec[0].template[0].spec[0]] :
+      spec.node_selector == tomap({ disk = "nvme" }) && spec.priority_class_name == "infra" && [for t in spec.toleration : "${t.key} ${t.operator} ${t.value} ${t.effect}"] == ["dedicated Equal cache NoSchedule"]
+    ])
+    error_message = "Both kinds of pods go where the caller says."
+  }
+}
+
 run "database_and_memory" {
   command = plan
+
+  assert {
+    condition     = { for v in kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].volume : v.name => [for i in v.secret[0].items : "${i.key} ${i.path}"] if length(v.secret) > 0 } == { encryption = ["keys.json keys.json"], database-ca = ["ca.crt ca.crt"] }
+    error_message = "Files of Secrets have their keys' names."
+  }
 
   assert {
     condition     = one([for e in kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].env : e.value if e.name == "NEXUS_DATASTORE_NEXUS_JDBCURL"]) == "jdbc:postgresql://packages-db-rw.packages.svc:5432/nexus?sslmode=verify-full&sslrootcert=/etc/nexus/database-ca/ca.crt"

@@ -140,6 +140,26 @@ run "attic_expires" {
   expect_failures = [var.buckets]
 }
 
+run "nexus_expires" {
+  command = plan
+
+  variables {
+    buckets = { nexus = { bucket = "nexus", expire_days = 30, secrets = { packages = "b" } } }
+  }
+
+  expect_failures = [var.buckets]
+}
+
+run "pulp_expires" {
+  command = plan
+
+  variables {
+    buckets = { pulp = { bucket = "pulp", expire_days = 30, secrets = { packages = "b" } } }
+  }
+
+  expect_failures = [var.buckets]
+}
+
 run "backups_expire" {
   command = plan
 

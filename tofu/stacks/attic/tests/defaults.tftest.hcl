@@ -32,6 +32,11 @@ run "the_seed_s_retentions" {
     condition     = { for name, cache in output.attic.caches : name => cache.retention_seconds } == { main = 7776000, ci = 2592000, static = 15552000, devshells = 5184000 }
     error_message = "Got ${jsonencode(output.attic.caches)}."
   }
+
+  assert {
+    condition     = one([for row in output.services : row.detail if row.service == "nix ci"]) == "kept 30 days since the last access"
+    error_message = "Got ${jsonencode(output.services)}."
+  }
 }
 
 run "the_plan_s_buckets" {
