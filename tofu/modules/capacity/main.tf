@@ -21,7 +21,19 @@ locals {
     full        = [for row in local.rows : row if contains(["minimum", "full"], row.group)]
     not_in_seed = [for row in local.rows : row if !contains(["minimum", "full"], row.group)]
     grand_total = local.rows
+    required    = [for row in local.rows : row if !row.optional]
   }
+
+  # Sums for the table: those that say something.
+  shown = [
+    for total in [
+      { name = "minimum", title = "minimum", wanted = length(local.members.minimum) > 0 },
+      { name = "full", title = "full, minimum included", wanted = length(local.members.full) > length(local.members.minimum) },
+      { name = "not_in_seed", title = "beside these", wanted = length(local.members.not_in_seed) > 0 && length(local.members.full) > 0 },
+      { name = "grand_total", title = "all", wanted = true },
+      { name = "required", title = "without what is optional", wanted = length(local.members.required) < length(local.rows) },
+    ] : total if total.wanted
+  ]
 
   # concat: sum of nothing is an error. Thousandths: what is left of binary fractions must not decide.
   totals = {

@@ -9,7 +9,7 @@ locals {
 output "resource_summary" {
   description = <<-EOT
     Object: rows (list of name, group, optional, replicas, cpu, memory_gib, storage_gib, the sums of a component's pods),
-    minimum, full, not_in_seed and grand_total (objects of cpu, memory_gib, storage_gib),
+    minimum, full, not_in_seed, grand_total and required (the last without what is optional): objects of cpu, memory_gib, storage_gib,
     buckets (rows, total_gib), object_store (raw_gib, usable_gib, allocated_gib, headroom_gib, headroom_ratio; null without one).
   EOT
   value = {
@@ -18,6 +18,7 @@ output "resource_summary" {
     full         = local.totals.full
     not_in_seed  = local.totals.not_in_seed
     grand_total  = local.totals.grand_total
+    required     = local.totals.required
     buckets      = { rows = local.bucket_rows, total_gib = local.buckets_gib }
     object_store = local.object_store
   }
@@ -37,6 +38,7 @@ output "markdown" {
   value = templatefile("${path.module}/files/summary.md.tftpl", {
     rows         = local.rows
     totals       = local.totals
+    shown        = local.shown
     bucket_rows  = local.bucket_rows
     buckets_gib  = local.buckets_gib
     object_store = local.object_store
