@@ -14,10 +14,11 @@ locals {
 
   rpm_rows = var.rpm == null ? [] : [
     for id, repo in var.rpm.repos : {
-      client      = "dnf"
-      file        = ".config/dnf/flywheel.repo"
-      endpoint    = repo.baseurl
-      credentials = "none"
+      client   = "dnf"
+      file     = ".config/dnf/flywheel.repo"
+      endpoint = repo.baseurl
+      # For everyone on the machine: into dnf's own directory, which dnf config-manager writes to.
+      credentials = repo.private ? "dnf config-manager setopt ${id}.username=… ${id}.password=…" : "none"
       check       = "dnf repoinfo ${id}"
     }
   ]

@@ -113,7 +113,7 @@ variable "pypi" {
 variable "rpm" {
   description = <<-EOT
     RPM repositories; null leaves the .repo file out.
-    repos: map of id to name (for people), baseurl (https://…, $releasever and $basearch are dnf's), gpg_key_url (https://…, of the key that signs packages and metadata) and repo_gpgcheck (whether the metadata is signed too; default true).
+    repos: map of id to name (for people), baseurl (https://…, $releasever and $basearch are dnf's), gpg_key_url (https://…, of the key that signs packages and metadata) and repo_gpgcheck (whether the metadata is signed too; default true), and private (whether reading needs a user and a password; default false).
   EOT
   type = object({
     repos = map(object({
@@ -121,6 +121,7 @@ variable "rpm" {
       baseurl       = string
       gpg_key_url   = string
       repo_gpgcheck = optional(bool, true)
+      private       = optional(bool, false)
     }))
   })
   default = null

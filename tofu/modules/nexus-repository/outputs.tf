@@ -50,7 +50,7 @@ output "pypi_indexes" {
 output "rpm_repos" {
   description = "Map for module client-config, rpm.repos: of the yum repositories that have gpg_key_url. Nexus signs no metadata: repo_gpgcheck is false, packages are checked."
   value = {
-    for name, repo in local.offered : name => { name = name, baseurl = local.repository_urls[name], gpg_key_url = repo.gpg_key_url, repo_gpgcheck = false }
+    for name, repo in local.offered : name => { name = name, baseurl = local.repository_urls[name], gpg_key_url = repo.gpg_key_url, repo_gpgcheck = false, private = !var.anonymous_access }
     if repo.format == "yum" && repo.gpg_key_url != null
   }
 }

@@ -19,13 +19,14 @@ output "gpg_key_url" {
 }
 
 output "rpm_repos" {
-  description = "Map for module client-config, rpm.repos: id to name, baseurl, gpg_key_url and repo_gpgcheck; empty where nothing is exposed."
+  description = "Map for module client-config, rpm.repos: id to name, baseurl, gpg_key_url, repo_gpgcheck and private; empty where nothing is exposed."
   value = {
     for name, repo in var.repos : name => {
       name          = coalesce(repo.title, name)
       baseurl       = "${local.url}/${name}/$releasever/$basearch"
       gpg_key_url   = "${local.url}/RPM-GPG-KEY"
       repo_gpgcheck = true
+      private       = var.htpasswd_secret_name != null
     } if var.exposure.mode != "none"
   }
 }

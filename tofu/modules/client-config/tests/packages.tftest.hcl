@@ -35,7 +35,7 @@ variables {
   rpm = {
     repos = {
       internal = { name = "Internal packages", baseurl = "https://rpm.dev.example.com/internal/$releasever/$basearch", gpg_key_url = "https://rpm.dev.example.com/RPM-GPG-KEY" }
-      vendor   = { name = "Mirror of a vendor", baseurl = "https://nexus.dev.example.com/repository/vendor", gpg_key_url = "https://nexus.dev.example.com/vendor.asc", repo_gpgcheck = false }
+      vendor   = { name = "Mirror of a vendor", baseurl = "https://nexus.dev.example.com/repository/vendor", gpg_key_url = "https://nexus.dev.example.com/vendor.asc", repo_gpgcheck = false, private = true }
     }
   }
   ansible = {
@@ -114,7 +114,7 @@ run "quick_reference_has_a_row_for_each_address" {
     error_message = "Each row names a file that is there."
   }
   assert {
-    condition     = { for row in output.quick_reference : row.endpoint => row.credentials if row.credentials != "none" } == { "grpcs://bazel-cache.dev.example.com:443" = "credential helper /opt/flywheel/helper", "https://attic-cache.dev.example.com/ci" = "netrc file /etc/nix/netrc", "https://attic-cache.dev.example.com/main" = "netrc file /etc/nix/netrc", "https://nuget.dev.example.com/v3/index.json" = "variable NuGetPackageSourceCredentials_bagetter", "https://gitlab.dev.example.com/api/v4/groups/7/-/packages/npm/" = "variable GITLAB_TOKEN", "https://gitlab.dev.example.com/api/v4/groups/8/-/packages/npm/" = "variable GITLAB_TOKEN", "https://gitlab.dev.example.com/api/v4/groups/7/-/packages/pypi/simple" = "netrc entry of the host", "https://galaxy.dev.example.com/api/galaxy/" = "variable ANSIBLE_GALAXY_SERVER_HUB_TOKEN" }
+    condition     = { for row in output.quick_reference : row.endpoint => row.credentials if row.credentials != "none" } == { "grpcs://bazel-cache.dev.example.com:443" = "credential helper /opt/flywheel/helper", "https://attic-cache.dev.example.com/ci" = "netrc file /etc/nix/netrc", "https://attic-cache.dev.example.com/main" = "netrc file /etc/nix/netrc", "https://nuget.dev.example.com/v3/index.json" = "variable NuGetPackageSourceCredentials_bagetter", "https://gitlab.dev.example.com/api/v4/groups/7/-/packages/npm/" = "variable GITLAB_TOKEN", "https://gitlab.dev.example.com/api/v4/groups/8/-/packages/npm/" = "variable GITLAB_TOKEN", "https://gitlab.dev.example.com/api/v4/groups/7/-/packages/pypi/simple" = "netrc entry of the host", "https://galaxy.dev.example.com/api/galaxy/" = "variable ANSIBLE_GALAXY_SERVER_HUB_TOKEN", "https://nexus.dev.example.com/repository/vendor" = "dnf config-manager setopt vendor.username=… vendor.password=…" }
     error_message = "Got ${jsonencode({ for row in output.quick_reference : row.endpoint => row.credentials if row.credentials != "none" })}."
   }
 }

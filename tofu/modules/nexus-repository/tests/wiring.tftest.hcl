@@ -203,7 +203,7 @@ run "what_client_config_takes" {
   }
 
   assert {
-    condition     = output.rpm_repos == { rpm-internal = { name = "rpm-internal", baseurl = "https://svc.dev.example.com/repository/rpm-internal/", gpg_key_url = "https://rpm.prod.example.com/RPM-GPG-KEY", repo_gpgcheck = false } }
+    condition     = output.rpm_repos == { rpm-internal = { name = "rpm-internal", baseurl = "https://svc.dev.example.com/repository/rpm-internal/", gpg_key_url = "https://rpm.prod.example.com/RPM-GPG-KEY", repo_gpgcheck = false, private = true } }
     error_message = "Got ${jsonencode(output.rpm_repos)}."
   }
 }

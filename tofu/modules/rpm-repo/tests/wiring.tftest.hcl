@@ -96,8 +96,22 @@ run "what_client_config_takes" {
   }
 
   assert {
-    condition     = output.rpm_repos == { internal = { name = "Ours", baseurl = "https://svc.dev.example.com/internal/$releasever/$basearch", gpg_key_url = "https://svc.dev.example.com/RPM-GPG-KEY", repo_gpgcheck = true } }
+    condition     = output.rpm_repos == { internal = { name = "Ours", baseurl = "https://svc.dev.example.com/internal/$releasever/$basearch", gpg_key_url = "https://svc.dev.example.com/RPM-GPG-KEY", repo_gpgcheck = true, private = false } }
     error_message = "Got ${jsonencode(output.rpm_repos)}."
+  }
+}
+
+run "what_client_config_takes_with_passwords" {
+  command = plan
+
+  variables {
+    exposure             = { mode = "gateway", host = "svc.dev.example.com", gateway = { name = "public", namespace = "gateway", section_name = "https" } }
+    htpasswd_secret_name = "rpm-readers"
+  }
+
+  assert {
+    condition     = alltrue([for repo in values(output.rpm_repos) : repo.private]) && length(output.rpm_repos) > 0
+    error_message = "Clients are told that they need a password."
   }
 }
 
