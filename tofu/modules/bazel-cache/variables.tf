@@ -487,7 +487,7 @@ variable "auth" {
   description = <<-EOT
     Who may read and write. Whoever may write decides what everybody's builds contain.
     mode: htpasswd (default), mtls (client certificates) or none (inside the cluster only).
-    htpasswd_secret: name of a Secret with key htpasswd, a file as Apache's htpasswd -B writes it; in mode htpasswd.
+    htpasswd_secret: name of a Secret with key htpasswd, a file as Apache's htpasswd writes it; in mode htpasswd. Passwords are checked with every upload: with bcrypt (-B) each takes about 0.1 s of a processor; SHA-1 (-s) takes none, and is safe for a password of 32 letters and more made by chance.
     tls_secret: name of a Secret of type kubernetes.io/tls: the pods speak TLS. With monitoring it needs key ca.crt too, by which Prometheus knows the server.
     client_ca_secret: name of a Secret with key ca.crt, the authority of the clients' certificates; in mode mtls.
     allow_unauthenticated_reads: whether reading needs no credentials; default true.

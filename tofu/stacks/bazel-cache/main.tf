@@ -28,6 +28,17 @@ ephemeral "random_password" "writer" {
   }
 }
 
+# Not bcrypt, which the resource above would give: bazel-remote checks the password with every upload, and that takes 0.1 s each time.
+module "htpasswd" {
+  source = "../../modules/htpasswd"
+
+  password = ephemeral.random_password.writer.result
+
+  lifecycle {
+    enabled = local.generated
+  }
+}
+
 resource "kubernetes_secret_v1" "htpasswd" {
   metadata {
     name      = "bazel-cache-htpasswd"
@@ -35,7 +46,7 @@ resource "kubernetes_secret_v1" "htpasswd" {
   }
 
   data_wo = {
-    htpasswd = "writer:${ephemeral.random_password.writer.bcrypt_hash}\n"
+    htpasswd = "writer:${module.htpasswd.hash}\n"
   }
   data_wo_revision = var.credentials.revision
 

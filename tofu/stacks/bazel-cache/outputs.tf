@@ -48,13 +48,13 @@ output "services" {
   value = [
     {
       service = "bazel (grpc)"
-      url     = module.bazel_cache.grpc_endpoint
+      url     = coalesce(module.bazel_cache.external_grpc_endpoint, module.bazel_cache.grpc_endpoint)
       where   = local.namespace
       detail  = "${var.replicas.min} to ${var.replicas.max} pods, bucket ${local.bucket.bucket}"
     },
     {
       service = "bazel (http)"
-      url     = module.bazel_cache.http_endpoint
+      url     = coalesce(module.bazel_cache.external_http_endpoint, module.bazel_cache.http_endpoint)
       where   = local.namespace
       detail  = "the same content"
     },

@@ -1,0 +1,6 @@
+# The hash of a password that is handed in.
+module "htpasswd" {
+  source = "../.."
+
+  password = var.password
+}

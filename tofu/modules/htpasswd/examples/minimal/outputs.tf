@@ -1,0 +1,1 @@
+# Nothing that may be kept: the hash is ephemeral.
