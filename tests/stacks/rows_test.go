@@ -16,6 +16,8 @@ func mistakes() []mistake {
 			[]string{`postgres.storage.sise: variable "postgres" has no such attribute (did you mean "size"?); there are: class, size, wal_size`}},
 		{"misspelt variable", "the nearest is named", "ATTIC_DEV", "exposure = {", "exposur = {", usage,
 			[]string{`variable "exposur" is not declared in tofu/stacks/attic (did you mean "exposure"?)`}},
+		{"wrong type", "OpenTofu says neither the attribute nor its place", "ATTIC_DEV", "quota_scale = 0.1", "quota_scale = \"a lot\"", usage,
+			[]string{"dev.tfvars:8: object_store.quota_scale must be a number"}},
 		{"no value", "the variable is named", "PLATFORM_PROD", "environment = \"prod\"\n", "", usage,
 			[]string{`variable "environment" is required and not set`}},
 		{"environment unknown", "what is allowed is said", "PLATFORM_PROD", "environment = \"prod\"", "environment = \"production\"", finding,

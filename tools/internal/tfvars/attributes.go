@@ -9,12 +9,14 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/rootmod"
 )
 
 // attributes reports attributes that a variable's type does not have, at any
-// depth. OpenTofu drops them without a word, and with them what they say.
+// depth: OpenTofu drops them without a word, and with them what they say. And
+// values of another type, of which OpenTofu names neither attribute nor place.
 // where, if not empty, is said instead of places in the expression.
 func (c *checker) attributes(v *rootmod.Variable, expr hcl.Expression, where string) {
 	if v.Type != cty.NilType {
@@ -30,6 +32,10 @@ type attributeWalk struct {
 
 // walk looks at the expression of a value at path, of the given type.
 func (w *attributeWalk) walk(expr hcl.Expression, t cty.Type, path string) {
+	if !w.convertible(expr, t) {
+		w.add("%s: %s must be %s", w.place(expr.Range()), path, article(t.FriendlyNameForConstraint()))
+		return
+	}
 	switch {
 	case t.IsObjectType():
 		w.object(expr, t, path)
@@ -56,15 +62,43 @@ func (w *attributeWalk) object(expr hcl.Expression, t cty.Type, path string) {
 			w.walk(pair.Value, inner, path+"."+name)
 			continue
 		}
-		where := w.where
-		if where == "" {
-			r := pair.Key.Range()
-			where = fmt.Sprintf("%s:%d", r.Filename, r.Start.Line)
-		}
 		names := slices.Sorted(maps.Keys(known))
-		w.add("%s: %s.%s: variable %q has no such attribute%s; there %s: %s", where, path, name, w.variable.Name,
+		w.add("%s: %s.%s: variable %q has no such attribute%s; there %s: %s", w.place(pair.Key.Range()), path, name, w.variable.Name,
 			nearest(name, names), isOrAre(names), strings.Join(names, ", "))
 	}
+}
+
+func (w *attributeWalk) place(r hcl.Range) string {
+	if w.where != "" {
+		return w.where
+	}
+	return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line)
+}
+
+// convertible says whether OpenTofu can make a value of the type of the
+// expression's, as far as that is not a matter of what is in it.
+func (w *attributeWalk) convertible(expr hcl.Expression, t cty.Type) bool {
+	v, diags := expr.Value(nil)
+	if diags.HasErrors() || v.IsNull() || !v.IsWhollyKnown() {
+		return true
+	}
+	switch given := v.Type(); {
+	case t.IsPrimitiveType():
+		_, err := convert.Convert(v, t)
+		return err == nil
+	case t.IsListType(), t.IsSetType():
+		return given.IsTupleType() || given.IsListType() || given.IsSetType()
+	case t.IsMapType(), t.IsObjectType():
+		return given.IsObjectType() || given.IsMapType()
+	}
+	return true
+}
+
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 func isOrAre(names []string) string {

@@ -27,7 +27,8 @@ func (c *checker) file(f File) error {
 	}
 	file, diags := hclmod.ParseFile(hclparse.NewParser(), f.Name, src)
 	if diags.HasErrors() {
-		c.problems = append(c.problems, rootmod.Problems(diags)...)
+		// What follows the first is most often its consequence: a quote that is not closed makes one of each line.
+		c.problems = append(c.problems, rootmod.Problems(diags)[0])
 		c.unread = true
 		return nil
 	}
