@@ -15,7 +15,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
-// golden returns the absolute path of a file as the module writes it: tests/packages.tftest.hcl holds it to that.
+// golden returns the absolute path of a file as the module writes it: tests/wiring.tftest.hcl holds it to that.
 func golden(t *testing.T, name string) string {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join("tests", "golden", name))

@@ -73,14 +73,6 @@ run "nuget_without_patterns" {
   expect_failures = [var.nuget_patterns]
 }
 
-run "credentials_in_the_address" {
-  command = plan
-  variables {
-    gitlab_url = "https://me:secret@gitlab.dev.example.com"
-  }
-  expect_failures = [var.gitlab_url]
-}
-
 run "project_by_its_path" {
   command = plan
   variables {

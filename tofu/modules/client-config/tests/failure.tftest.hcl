@@ -8,26 +8,6 @@ run "bazel_url_of_another_scheme" {
   expect_failures = [var.bazel]
 }
 
-run "bazel_url_of_two_lines" {
-  command = plan
-
-  variables {
-    bazel = { url = "grpc://127.0.0.1:9092\nbuild --spawn_strategy=local" }
-  }
-
-  expect_failures = [var.bazel]
-}
-
-run "bazel_helper_on_path" {
-  command = plan
-
-  variables {
-    bazel = { url = "grpc://127.0.0.1:9092", credential_helper = "helper" }
-  }
-
-  expect_failures = [var.bazel]
-}
-
 run "bazel_helper_for_an_ipv6_address" {
   command = plan
 
@@ -38,19 +18,6 @@ run "bazel_helper_for_an_ipv6_address" {
   expect_failures = [var.bazel]
 }
 
-run "nix_netrc_file_with_comment" {
-  command = plan
-
-  variables {
-    nix = {
-      substituters = { main = { url = "http://127.0.0.1/main", public_key = "k:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" } }
-      netrc_file   = "/home/#me/netrc"
-    }
-  }
-
-  expect_failures = [var.nix]
-}
-
 run "bazel_without_time" {
   command = plan
 
@@ -59,16 +26,6 @@ run "bazel_without_time" {
   }
 
   expect_failures = [var.bazel]
-}
-
-run "nix_cache_without_key" {
-  command = plan
-
-  variables {
-    nix = { substituters = { main = { url = "http://127.0.0.1/main", public_key = "" } } }
-  }
-
-  expect_failures = [var.nix]
 }
 
 run "nix_cache_on_no_host" {
