@@ -34,6 +34,10 @@ type Input struct {
 	Base, Head gitdiff.Source
 	// Flags are the user's flags for Bazel.
 	Flags []string
+	// Told says that rules which are only implemented otherwise may be told as such
+	// instead of the packages that they are in. A snapshot of the state after would then
+	// not be one: its digests are those of before.
+	Told bool
 }
 
 // Verdict is what the changes can have changed. Each entry has its reason, which
@@ -44,6 +48,9 @@ type Verdict struct {
 	Seeds map[string]string
 	// Packages are the main repository's packages whose targets may be other ones.
 	Packages map[string]string
+	// Implemented are the rules that are the same to their packages, and whose
+	// implementation changed.
+	Implemented map[string]string
 	// Whole are packages all of whose targets count as changed.
 	Whole map[string]string
 	// All says why all packages and repositories have to be looked at again, and how
@@ -73,7 +80,7 @@ type Verdict struct {
 
 // ContentOnly says that no file has changed from which Bazel makes its graph.
 func (v *Verdict) ContentOnly() bool {
-	return len(v.Packages) == 0 && len(v.All) == 0 && len(v.Remade) == 0
+	return len(v.Packages) == 0 && len(v.Implemented) == 0 && len(v.All) == 0 && len(v.Remade) == 0
 }
 
 // Classify judges the changes.
@@ -82,7 +89,7 @@ func Classify(ctx context.Context, in Input) (*Verdict, error) {
 		Input: in,
 		ctx:   ctx,
 		verdict: &Verdict{
-			Seeds: map[string]string{}, Packages: map[string]string{}, Whole: map[string]string{}, Refilled: map[string]string{},
+			Seeds: map[string]string{}, Packages: map[string]string{}, Implemented: map[string]string{}, Whole: map[string]string{}, Refilled: map[string]string{},
 			Paths: map[string]bool{}, Trees: map[string]bool{},
 		},
 		changed: map[string]gitdiff.Change{},

@@ -147,6 +147,51 @@ func TestClassify(t *testing.T) {
 	}
 }
 
+// TestImplemented: what a change of a .bzl file does is told if it is asked for, and if
+// no more changed that packages load.
+func TestImplemented(t *testing.T) {
+	rules := func(body string) string {
+		return "def _impl(ctx):\n    return " + body + "\n\nr = rule(_impl)\n\nother = rule(lambda ctx: [])\n"
+	}
+	s := base()
+	s.Graph = graph.New([]graph.Node{
+		{Label: "//a:BUILD.bazel", Kind: graph.SourceFile}, {Label: "//a/b:BUILD", Kind: graph.SourceFile},
+		{Label: "//a:one", Kind: graph.Rule, Class: "r"}, {Label: "//a:two", Kind: graph.Rule, Class: "other"},
+		{Label: "//far:one", Kind: graph.Rule, Class: "r"},
+	})
+	files := state{"rules/x.bzl": rules("[]"), "rules/y.bzl": "Y = 1\n"}
+	s.SetLoads(func() loads.Graph {
+		return loads.Graph{"//a:BUILD.bazel": {Loads: []string{"//rules:x.bzl"}}, "//a/b:BUILD": {Loads: []string{"//rules:y.bzl"}}, "//rules:x.bzl": {}, "//rules:y.bzl": {}}
+	})
+	for _, tc := range []struct {
+		name, change          string
+		head                  state
+		untold                bool
+		implemented, packages []string
+	}{
+		{name: "an implementation", change: "M rules/x.bzl", head: state{"rules/x.bzl": rules("[1]")}, implemented: []string{"//a:one"}},
+		{name: "a comment", change: "M rules/x.bzl", head: state{"rules/x.bzl": "# x\n" + rules("[]")}},
+		{name: "not asked for", change: "M rules/x.bzl", head: state{"rules/x.bzl": rules("[1]")}, untold: true, packages: []string{"a"}},
+		{name: "a link", change: "L rules/x.bzl", head: state{"rules/x.bzl": rules("[1]")}, packages: []string{"a"}},
+		{name: "another rule", change: "M rules/x.bzl", head: state{"rules/x.bzl": rules("[]") + "q = 1 + 2\n"}, packages: []string{"a"}},
+		{name: "a value of another file, too", change: "M rules/x.bzl M rules/y.bzl", head: state{"rules/x.bzl": rules("[1]"), "rules/y.bzl": "Y = 2\n"}, implemented: []string{"//a:one"}, packages: []string{"a/b"}},
+	} {
+		head := maps.Clone(files)
+		maps.Copy(head, tc.head)
+		got, err := classify.Classify(t.Context(), classify.Input{Changes: changes(tc.change), Snapshot: s, Base: files, Head: head, Root: t.TempDir(), Told: !tc.untold})
+		if err != nil {
+			t.Fatalf("%s: %v", tc.name, err)
+		}
+		if diff := cmp.Diff(tc.implemented, slices.Sorted(maps.Keys(got.Implemented)), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: implemented (-want +got):\n%s", tc.name, diff)
+		}
+		packages := slices.DeleteFunc(slices.Sorted(maps.Keys(got.Packages)), func(pkg string) bool { return pkg == "rules" })
+		if diff := cmp.Diff(tc.packages, packages, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: packages (-want +got):\n%s", tc.name, diff)
+		}
+	}
+}
+
 func changes(words string) []gitdiff.Change {
 	var list []gitdiff.Change
 	fields := strings.Fields(words)

@@ -12,6 +12,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 	"github.com/gloriousflywheel/flywheel/tools/affected/module"
+	"github.com/gloriousflywheel/flywheel/tools/affected/phases"
 	"github.com/gloriousflywheel/flywheel/tools/affected/rc"
 )
 
@@ -44,6 +45,7 @@ func (c *classifier) loaded() {
 		return "the package of a .bzl file changed"
 	}()
 	c.flagged(labels, reason)
+	effect := c.effect(labels, paths)
 	for _, user := range c.Snapshot.Loads().Users(labels) {
 		if user == module.Label {
 			c.remade(reason + ", which MODULE.bazel uses")
@@ -57,9 +59,49 @@ func (c *classifier) loaded() {
 			continue
 		}
 		pkg := graph.Package(user)
+		if effect != nil && !slices.ContainsFunc(c.Snapshot.Loads()[user].Loads, func(l string) bool { return effect.Loading[l] }) {
+			c.implemented(pkg, effect.Rules, reason)
+			continue
+		}
 		c.pkg(pkg, reason)
 		if c.Snapshot.Loads()[user].Computed {
 			c.verdict.Whole[pkg] = reason + ", from which its package() call may take values"
+		}
+	}
+}
+
+// effect is what the changes of the files with the labels at the paths do; nil where
+// that is for Bazel to tell.
+func (c *classifier) effect(labels []string, paths map[string]bool) *phases.Effect {
+	if !c.Told {
+		return nil
+	}
+	for p := range paths {
+		change, is := c.changed[c.Prefix+p]
+		if !is || change.Structural() || change.NewMode == gitdiff.ModeSymlink || change.Tree() || c.real(change.Path) != change.Path || buildFile(p) {
+			return nil
+		}
+	}
+	m, err := module.Read(c.reader(c.Head))
+	if err != nil {
+		return nil
+	}
+	read := func(source gitdiff.Source) func(string) ([]byte, error) {
+		return func(label string) ([]byte, error) { return source.Read(c.ctx, c.Prefix+loads.Path(label)) }
+	}
+	effect, ok := phases.Of(phases.Code{Loads: c.Snapshot.Loads(), Before: read(c.Base), After: read(c.Head), Main: m.Main}, labels)
+	if !ok {
+		return nil
+	}
+	return &effect
+}
+
+// implemented takes the rules of some classes in a package as implemented otherwise.
+func (c *classifier) implemented(pkg string, classes map[string]bool, reason string) {
+	g := c.Snapshot.Graph
+	for i := range g.Below("//" + pkg + ":") {
+		if g.Kind(i) == graph.Rule && classes[g.Class(i)] {
+			c.verdict.Implemented[g.Label(i)] = reason + ", which implements " + g.Class(i)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -92,6 +93,9 @@ func (e *engine) broken(a bazelq.Answer, asked map[string]bool) []string {
 
 // exists says whether the head has a package's BUILD file.
 func (e *engine) exists(ctx context.Context, pkg string) bool {
+	if e.before.HasPackage(pkg) && !e.moved(pkg) {
+		return true
+	}
 	if packageIn(ctx, e.head, e.repo.Prefix, pkg) {
 		return true
 	}
@@ -99,6 +103,27 @@ func (e *engine) exists(ctx context.Context, pkg string) bool {
 	// of a commit does not show it: then Bazel is to say.
 	tree, ok := e.head.(gitdiff.Tree)
 	return ok && (e.throughLink(pkg) || tree.Repo.InSubmodule(ctx, tree.Commit, e.repo.Prefix+pkg))
+}
+
+// moved says whether a package that was there may not be any more.
+func (e *engine) moved(pkg string) bool {
+	if e.structural == nil {
+		e.structural = map[string]bool{}
+		for _, c := range e.result.Changes {
+			if c.Structural() || c.Tree() || c.NewMode == gitdiff.ModeSymlink {
+				e.structural[c.Path] = true
+			}
+		}
+	}
+	if len(e.structural) == 0 {
+		return false
+	}
+	dir := path.Join(e.repo.Prefix, pkg)
+	gone := e.structural[path.Join(dir, "BUILD")] || e.structural[path.Join(dir, "BUILD.bazel")] || e.throughLink(pkg)
+	for ; !gone && dir != "." && dir != ""; dir = path.Dir(dir) {
+		gone = e.structural[dir]
+	}
+	return gone
 }
 
 func (e *engine) throughLink(pkg string) bool {
@@ -113,7 +138,7 @@ func (e *engine) throughLink(pkg string) bool {
 // resolution says why toolchains or platforms may be chosen otherwise; empty if
 // they are not. Remade are further targets that count as changed.
 func (e *engine) resolution(remade map[string]string) string {
-	if e.before == e.after {
+	if e.before == e.after && len(remade) == 0 {
 		return ""
 	}
 	implementations := map[string]bool{}

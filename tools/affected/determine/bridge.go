@@ -24,7 +24,7 @@ func (e *engine) bridge(ctx context.Context, ancestor gitdiff.Commit) (bool, err
 	if err != nil {
 		return false, err
 	}
-	v, err := e.classify(ctx, changes, gitdiff.Tree{Repo: e.repo, Commit: ancestor}, e.base)
+	v, err := e.classify(ctx, changes, gitdiff.Tree{Repo: e.repo, Commit: ancestor}, e.base, false)
 	if err != nil || len(v.All) > 0 || len(v.Remade) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
 		return false, err
 	}
@@ -191,7 +191,7 @@ func (e *engine) fromHead(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	e.snap = s
-	v, err := e.classify(ctx, e.result.Changes, e.base, e.head)
+	v, err := e.classify(ctx, e.result.Changes, e.base, e.head, false)
 	if err != nil || !v.ContentOnly() || len(v.Everything) > 0 || len(v.Options) > 0 || e.suspect(v.Suspects) != "" {
 		e.snap = nil
 		return false, err

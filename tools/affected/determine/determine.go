@@ -138,12 +138,15 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 // answer finds what is affected, with the snapshot that there is.
 func (e *engine) answer(ctx context.Context) (*classify.Verdict, error) {
-	verdict, err := e.classify(ctx, e.result.Changes, e.base, e.head)
+	verdict, err := e.classify(ctx, e.result.Changes, e.base, e.head, true)
 	if err != nil {
 		return nil, err
 	}
 	e.before, e.after = e.snap.Graph, e.snap.Graph
 	e.seeds = maps.Clone(verdict.Seeds)
+	for label, reason := range verdict.Implemented {
+		e.seed(label, reason)
+	}
 	if err := e.look(ctx, verdict); err != nil {
 		return nil, err
 	}
@@ -180,7 +183,7 @@ func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
 			return err
 		}
 	}
-	if why := e.resolution(nil); why != "" {
+	if why := e.resolution(v.Implemented); why != "" {
 		return e.all(ctx, why)
 	}
 	if why := e.suspect(v.Suspects); why != "" {

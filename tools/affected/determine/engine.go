@@ -39,6 +39,8 @@ type engine struct {
 	// mine is the Bazel on the head's files, once it is known.
 	mine     *bazelq.Bazel
 	mineRoot string
+	// structural are the changed paths that came, went, or stand for others below them.
+	structural map[string]bool
 	// escalated says that the whole graph was looked at.
 	escalated bool
 	area      *checkout.Area
@@ -101,7 +103,8 @@ func (e *engine) convenience(c gitdiff.Change) bool {
 	return in && c.Added() && c.NewMode == gitdiff.ModeSymlink && strings.HasPrefix(p, "bazel-") && !strings.Contains(p, "/")
 }
 
-func (e *engine) classify(ctx context.Context, changes []gitdiff.Change, base, head gitdiff.Source) (*classify.Verdict, error) {
+// classify judges changes; told is classify.Input's.
+func (e *engine) classify(ctx context.Context, changes []gitdiff.Change, base, head gitdiff.Source, told bool) (*classify.Verdict, error) {
 	rewritten, err := e.repo.Rewritten(ctx, changes, base, head)
 	if err != nil {
 		return nil, err
@@ -109,7 +112,7 @@ func (e *engine) classify(ctx context.Context, changes []gitdiff.Change, base, h
 	changes = slices.Concat(changes, rewritten)
 	return classify.Classify(ctx, classify.Input{
 		Changes: changes, Snapshot: e.snap, Prefix: e.repo.Prefix, Root: e.repo.Root,
-		NewLinks: e.newLinks(ctx, changes, head), Base: base, Head: head, Flags: e.Flags,
+		NewLinks: e.newLinks(ctx, changes, head), Base: base, Head: head, Flags: e.Flags, Told: told,
 	})
 }
 
