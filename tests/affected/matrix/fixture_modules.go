@@ -35,22 +35,24 @@ def _repo(rctx):
 repo = repository_rule(_repo, attrs = {"lock": attr.label(), "value": attr.string()})
 
 def _ext(mctx):
+    word = ""
     value = mctx.read(Label("//ext:hidden.json")) + mctx.read(Label("//ext:both.json")) + mctx.read(Label("//ext:LICENSE")) + PIECE
     for m in mctx.modules:
         for tag in m.tags.take:
             value += mctx.read(tag.file)
+            word += tag.word
     repo(name = "gen", lock = "//ext:lock.json", value = value)
-    words(name = "words", lock = "//ext:loaded.lock")
+    words(name = "words", lock = "//ext:loaded.lock", more = word)
     chain(name = "chain", lock = "//ext:chain.lock")
 
-ext = module_extension(_ext, tag_classes = {"take": tag_class(attrs = {"file": attr.label()})})
+ext = module_extension(_ext, tag_classes = {"take": tag_class(attrs = {"file": attr.label(), "word": attr.string()})})
 `,
 		"ext/pieces.bzl": "PIECE = \"piece\"\n",
 		"ext/words.bzl": `def _words(rctx):
     rctx.file("BUILD", "")
-    rctx.file("defs.bzl", "WORD = '%s'\n" % rctx.read(rctx.attr.lock).strip())
+    rctx.file("defs.bzl", "WORD = '%s'\n" % (rctx.read(rctx.attr.lock).strip() + rctx.attr.more))
 
-words = repository_rule(_words, attrs = {"lock": attr.label()})
+words = repository_rule(_words, attrs = {"lock": attr.label(), "more": attr.string()})
 `,
 		"ext/watcher.bzl": `def _watcher(rctx):
     root = rctx.workspace_root

@@ -28,12 +28,7 @@ func Outside(ctx context.Context, r Request, base *snapshot.Snapshot) (*snapshot
 	if err != nil {
 		return nil, err
 	}
-	// The packages of remade have more in them; of that only a toolchain would tell.
-	nodes := slices.DeleteFunc(answer.Nodes, func(n graph.Node) bool {
-		_, known := base.Graph.Find(n.Label)
-		return !known && graph.Repository(n.Label) != "" && !Resolves(n.Class)
-	})
-	s := &snapshot.Snapshot{Problems: answer.Problems, Broken: answer.Broken, Graph: graph.New(nodes)}
+	s := &snapshot.Snapshot{Problems: answer.Problems, Broken: answer.Broken, Graph: graph.New(known(answer.Nodes, base))}
 	external, err := release(ctx, r, s)
 	if err != nil {
 		return nil, err
@@ -43,6 +38,15 @@ func Outside(ctx context.Context, r Request, base *snapshot.Snapshot) (*snapshot
 		s.Repos, err = fingerprints(r, external, base)
 	}
 	return s, err
+}
+
+// known are the targets of an answer without those of other repositories that the base
+// has not. The packages of remade have more in them; of that only a toolchain would tell.
+func known(nodes []graph.Node, base *snapshot.Snapshot) []graph.Node {
+	return slices.DeleteFunc(nodes, func(n graph.Node) bool {
+		_, known := base.Graph.Find(n.Label)
+		return !known && graph.Repository(n.Label) != "" && !Resolves(n.Class)
+	})
 }
 
 // expected says of a message of Bazel that it is of a target or repository that is

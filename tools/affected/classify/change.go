@@ -126,7 +126,7 @@ func (c *classifier) special(change gitdiff.Change, p, reason string) (bool, err
 	case strings.HasSuffix(base, "MODULE.bazel") || p == "WORKSPACE" || p == "WORKSPACE.bazel" || p == "WORKSPACE.bzlmod":
 		return true, c.moduleFile(change, p, reason)
 	case p == "MODULE.bazel.lock":
-		return true, c.within(change, module.OnlyExtensionsLocked, reason)
+		return true, c.within(change, module.OnlyOwnLocked, module.OnlyExtensionsLocked, reason)
 	case p == ".bazelignore" || p == "tools/build_rules/prelude_bazel":
 		c.all(reason)
 		return true, nil
@@ -142,13 +142,21 @@ func (c *classifier) moduleFile(change gitdiff.Change, p, reason string) error {
 	if err != nil || same {
 		return err
 	}
-	return c.within(change, func(a, b []byte) bool {
-		return strings.HasSuffix(p, "MODULE.bazel") && module.OnlyExtensions(p, a, b)
-	}, reason)
+	only := func(compare func(name string, a, b []byte) bool) func(a, b []byte) bool {
+		return func(a, b []byte) bool { return strings.HasSuffix(p, "MODULE.bazel") && compare(p, a, b) }
+	}
+	return c.within(change, only(module.OnlyTags), only(module.OnlyExtensions), reason)
 }
 
-// within judges a file of modules by whether only what is about extensions differs.
-func (c *classifier) within(change gitdiff.Change, extensions func(a, b []byte) bool, reason string) error {
+// within judges a file of modules by whether only tags differ, or only what is about
+// extensions.
+func (c *classifier) within(change gitdiff.Change, tags, extensions func(a, b []byte) bool, reason string) error {
+	if only, err := c.same(change, tags); err != nil || only {
+		if err == nil {
+			c.verdict.Retagged = append(c.verdict.Retagged, reason)
+		}
+		return err
+	}
 	only, err := c.same(change, extensions)
 	if err == nil && only {
 		c.remade(reason)

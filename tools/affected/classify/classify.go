@@ -59,6 +59,9 @@ type Verdict struct {
 	// Remade says why external repositories may be made of something else, while which
 	// modules there are and which toolchains they register has not changed.
 	Remade []string
+	// Retagged says why the repositories of the workspace's own extensions may be made
+	// of something else, and no others: those are given other tags.
+	Retagged []string
 	// Refilled are external repositories that have files alone, and that were made from
 	// a file that changed.
 	Refilled map[string]string
@@ -80,7 +83,7 @@ type Verdict struct {
 
 // ContentOnly says that no file has changed from which Bazel makes its graph.
 func (v *Verdict) ContentOnly() bool {
-	return len(v.Packages) == 0 && len(v.Implemented) == 0 && len(v.All) == 0 && len(v.Remade) == 0
+	return len(v.Packages) == 0 && len(v.Implemented) == 0 && len(v.Retagged) == 0 && len(v.All) == 0 && len(v.Remade) == 0
 }
 
 // Classify judges the changes.

@@ -63,7 +63,7 @@ func TestClassify(t *testing.T) {
 		seeds, packages  []string
 		whole            []string
 		all, everything  bool
-		remade           bool
+		remade, retagged bool
 		tests, suspicion bool
 		refilled         bool
 	}{
@@ -103,7 +103,8 @@ func TestClassify(t *testing.T) {
 		{name: "tag in MODULE.bazel", change: "M MODULE.bazel", head: state{"MODULE.bazel": "module(name = \"m\")\ne = use_extension(\"//ext:e.bzl\", \"e\")\ne.tag()"}, remade: true},
 		{name: "lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "2"}}`}, all: true},
 		{name: "lock file that comes", change: "A MODULE.bazel.lock", all: true},
-		{name: "extension in the lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "1"}, "moduleExtensions": {}}`}, remade: true},
+		{name: "extension in the lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "1"}, "moduleExtensions": {"@@o//:e.bzl%e": {}}}`}, remade: true},
+		{name: "the workspace's own extension in the lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "1"}, "moduleExtensions": {"//ext:e.bzl%e": {}}}`}, retagged: true},
 		{name: "module file of a local repository", change: "M third/r/MODULE.bazel", head: state{"third/r/MODULE.bazel": "module(name = \"r\")"}, all: true},
 		{name: ".bazelignore", change: "A .bazelignore", all: true},
 		{name: "another Bazel", change: "M .bazelversion", head: state{".bazelversion": "8.0.0"}, everything: true},
@@ -140,10 +141,11 @@ func TestClassify(t *testing.T) {
 		check("whole packages", tc.whole, slices.Sorted(maps.Keys(got.Whole)))
 		check("all", tc.all, len(got.All) > 0)
 		check("remade", tc.remade, len(got.Remade) > 0)
+		check("retagged", tc.retagged, len(got.Retagged) > 0)
 		check("everything", tc.everything, len(got.Everything)+len(got.Options) > 0)
 		check("tests", tc.tests, len(got.Tests) > 0)
 		check("suspicion", tc.suspicion, len(got.Suspects) > 0)
-		check("content only", len(tc.packages) == 0 && !tc.all && !tc.remade, got.ContentOnly())
+		check("content only", len(tc.packages) == 0 && !tc.all && !tc.remade && !tc.retagged, got.ContentOnly())
 	}
 }
 

@@ -25,7 +25,7 @@ func (e *engine) bridge(ctx context.Context, ancestor gitdiff.Commit) (bool, err
 		return false, err
 	}
 	v, err := e.classify(ctx, changes, gitdiff.Tree{Repo: e.repo, Commit: ancestor}, e.base, false)
-	if err != nil || len(v.All) > 0 || len(v.Remade) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
+	if err != nil || len(v.All) > 0 || len(v.Remade) > 0 || len(v.Retagged) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
 		return false, err
 	}
 	e.stale(v)

@@ -178,6 +178,9 @@ func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
 	if len(v.Remade) > 0 {
 		return e.remade(ctx, v.Remade[0])
 	}
+	if len(v.Retagged) > 0 {
+		return e.retagged(ctx, v)
+	}
 	if len(v.Packages) > 0 {
 		if err := e.packages(ctx, v.Packages); err != nil {
 			return err

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
 	"github.com/gloriousflywheel/flywheel/tools/affected/capture"
+	"github.com/gloriousflywheel/flywheel/tools/affected/classify"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
@@ -33,6 +35,51 @@ func (e *engine) remade(ctx context.Context, reason string) error {
 	if err != nil {
 		return err
 	}
+	return e.settle(ctx, b, s, reason, nil)
+}
+
+// retagged looks at the repositories of the workspace's own extensions, and at the
+// packages that load files of them.
+func (e *engine) retagged(ctx context.Context, v *classify.Verdict) error {
+	reason := v.Retagged[0]
+	users, ok := capture.LoadOwn(func(name string) ([]byte, error) { return e.head.Read(ctx, e.repo.Prefix+name) }, e.snap)
+	if !ok || e.snap.Derived || !e.snap.Configured || len(e.snap.Broken) > 0 {
+		return e.remade(ctx, reason)
+	}
+	packages := maps.Clone(v.Packages)
+	for _, pkg := range users {
+		packages[pkg] = reason
+	}
+	if len(packages) > 0 {
+		if err := e.packages(ctx, packages); err != nil {
+			return err
+		}
+	}
+	e.Progress("looking at repositories: " + reason)
+	b, root, err := e.headBazel(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := capture.Own(ctx, capture.Request{Bazel: b, Root: root, Prefix: e.repo.Prefix, Progress: e.Progress}, e.snap, e.after)
+	if failed := new(bazelq.CommandError); errors.As(err, &failed) || err == nil && (!e.comparable(s) || len(e.result.Failures) > 0) {
+		e.result.Failures = nil
+		return e.remade(ctx, reason) // Which tells what is wrong.
+	}
+	if err != nil {
+		return err
+	}
+	if err := e.settle(ctx, b, s, reason, v.Implemented); err != nil || e.escalated {
+		return err
+	}
+	if why := e.suspect(v.Suspects); why != "" {
+		return e.remade(ctx, why)
+	}
+	return nil
+}
+
+// settle makes seeds of what a state of the head has otherwise than the base, unless
+// toolchains may be chosen otherwise; changed are further targets that are.
+func (e *engine) settle(ctx context.Context, b *bazelq.Bazel, s *snapshot.Snapshot, reason string, changed map[string]string) (err error) {
 	e.after = graph.New(e.carry(s.Graph.Nodes()))
 	seeds := map[string]string{}
 	repos := slices.DeleteFunc(e.otherRepos(s), func(name string) bool {
@@ -45,7 +92,9 @@ func (e *engine) remade(ctx context.Context, reason string) error {
 		// one of files alone has no toolchains.
 		return !was && len(labels) == 0 || s.Repos[name].Plain
 	})
-	why := e.resolution(seeds)
+	all := maps.Clone(seeds)
+	maps.Copy(all, changed)
+	why := e.resolution(all)
 	if why == "" {
 		why, err = e.toolchains(ctx, b, repos)
 	}
