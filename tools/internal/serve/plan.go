@@ -17,6 +17,7 @@ import (
 //   - a computed attribute that it does not set is unknown in an object that is
 //     new (the whole resource, or an element of it), and keeps its value in one
 //     that was there before: OpenTofu has put it into the proposed state;
+//   - what completeManifest adds, which no schema tells;
 //   - write-only attributes are null;
 //   - a destroy plans nothing, and an unchanged resource no change;
 //   - what differs from the state only by not being set where that has a zero
@@ -38,7 +39,8 @@ func (p *provider) plan(request []byte) ([]byte, error) {
 	if ofSDK(block) {
 		proposed = settle(block, prior, proposed)
 	}
-	planned, err := encode(planBlock(block, prior, proposed), block.ImpliedType())
+	resource := string(wire.Get(request, 1))
+	planned, err := encode(completeManifest(resource, prior, planBlock(block, prior, proposed)), block.ImpliedType())
 	if err != nil {
 		return p.failed(4, err), nil
 	}
