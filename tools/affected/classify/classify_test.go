@@ -175,6 +175,7 @@ func TestImplemented(t *testing.T) {
 		{name: "a comment", change: "M rules/x.bzl", head: state{"rules/x.bzl": "# x\n" + rules("[]")}},
 		{name: "not asked for", change: "M rules/x.bzl", head: state{"rules/x.bzl": rules("[1]")}, untold: true, packages: []string{"a"}},
 		{name: "a link", change: "L rules/x.bzl", head: state{"rules/x.bzl": rules("[1]")}, packages: []string{"a"}},
+		{name: "written otherwise by git", change: "M rules/x.bzl M .gitattributes", head: state{"rules/x.bzl": rules("[1]")}, packages: []string{"a"}},
 		{name: "another rule", change: "M rules/x.bzl", head: state{"rules/x.bzl": rules("[]") + "q = 1 + 2\n"}, packages: []string{"a"}},
 		{name: "a value of another file, too", change: "M rules/x.bzl M rules/y.bzl", head: state{"rules/x.bzl": rules("[1]"), "rules/y.bzl": "Y = 2\n"}, implemented: []string{"//a:one"}, packages: []string{"a/b"}},
 	} {

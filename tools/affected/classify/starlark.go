@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -71,10 +72,15 @@ func (c *classifier) loaded() {
 }
 
 // effect is what the changes of the files with the labels at the paths do; nil where
-// that is for Bazel to tell.
+// that is for Bazel to tell, as it is where git writes files otherwise than it has them.
 func (c *classifier) effect(labels []string, paths map[string]bool) *phases.Effect {
 	if !c.Told {
 		return nil
+	}
+	for name := range c.changed {
+		if path.Base(name) == ".gitattributes" {
+			return nil
+		}
 	}
 	for p := range paths {
 		change, is := c.changed[c.Prefix+p]

@@ -43,7 +43,7 @@ func (e *engine) remade(ctx context.Context, reason string) error {
 func (e *engine) retagged(ctx context.Context, v *classify.Verdict) error {
 	reason := v.Retagged[0]
 	users, ok := capture.LoadOwn(func(name string) ([]byte, error) { return e.head.Read(ctx, e.repo.Prefix+name) }, e.snap)
-	if !ok || e.snap.Derived || !e.snap.Configured || len(e.snap.Broken) > 0 {
+	if !ok || e.snap.Derived || !e.snap.Configured || len(e.snap.Registered) == 0 || len(e.snap.Broken) > 0 {
 		return e.remade(ctx, reason)
 	}
 	packages := maps.Clone(v.Packages)
