@@ -41,6 +41,9 @@ func kinds() []kind {
 		}, time.Second},
 		{"bzl-narrow", word("rules/narrow.bzl", `word = "0"`, `word = "r%d"`), 3 * time.Second},
 		{"bzl-all", word("rules/all.bzl", `_PREFIX = "0"`, `_PREFIX = "r%d"`), 3 * time.Second},
+		{"bzl-macro", func(w *matrix.Workspace, _, round int) error {
+			return w.Replace("rules/all.bzl", `"echo made >`, fmt.Sprintf(`"echo made%d >`, round))
+		}, 3 * time.Second},
 		{"module", word("MODULE.bazel", `value = "0"`, `value = "r%d"`), 0},
 		{"bazelrc", word(".bazelrc", "edition=0", "edition=r%d"), 0},
 		{"toolchain", word("tc/BUILD", `word = "0"`, `word = "r%d"`), 0},
