@@ -37,5 +37,5 @@ output "resources" {
 
 output "secret_names" {
   description = "List of the Secrets that must be in the namespace before the operator starts; their content is never read here."
-  value       = compact([var.database.secret_name, var.storage.s3_secret, var.admin_password_secret_name, var.container_token_secret_name, var.db_fields_encryption_secret_name])
+  value       = compact([var.database.secret_name, var.storage.s3_secret, var.admin_password_secret_name, var.container_token_secret_name, var.db_fields_encryption_secret_name, try(var.signing.secret_name, null)])
 }

@@ -15,6 +15,7 @@ locals {
       web          = local.role.web
     },
     { for name, value in { container_token_secret = var.container_token_secret_name, db_fields_encryption_secret = var.db_fields_encryption_secret_name } : name => value if value != null },
+    { for name, value in { signing_secret = try(var.signing.secret_name, null) } : name => value if value != null },
     { for name, value in { object_storage_s3_secret = var.storage.s3_secret } : name => value if local.s3 },
     {
       for name, value in {
@@ -33,7 +34,7 @@ locals {
       redis_resource_requirements   = local.redis_requirements
       no_log                        = true
       public_base_url               = local.url
-    }, { for name, value in { redis_storage_class = var.redis.storage_class } : name => value if value != null })
+    }, { for name, value in { redis_storage_class = var.redis.storage_class, signing_scripts_configmap = try(var.signing.scripts_config_map, null) } : name => value if value != null })
 
     pulp = merge(local.common_spec, {
       database = { external_db_secret = var.database.secret_name }
@@ -41,7 +42,7 @@ locals {
         { enabled = true, redis_resource_requirements = local.redis_requirements },
         { for name, value in { redis_storage_class = var.redis.storage_class } : name => value if value != null },
       )
-    })
+    }, { for name, value in { signing_scripts = try(var.signing.scripts_config_map, null) } : name => value if value != null })
   }
 }
 

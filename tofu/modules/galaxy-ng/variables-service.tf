@@ -152,6 +152,23 @@ variable "container_token_secret_name" {
   default     = null
 }
 
+variable "signing" {
+  description = <<-EOT
+    Signatures of collections; default: none.
+    secret_name: of a Secret with key signing_service.gpg, the private key. scripts_config_map: of a ConfigMap with the scripts that sign, collection_sign.sh and container_sign.sh.
+  EOT
+  type = object({
+    secret_name        = string
+    scripts_config_map = string
+  })
+  default = null
+
+  validation {
+    condition     = var.signing == null || try(alltrue([for name in values(var.signing) : can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", name))]), false)
+    error_message = "signing.secret_name and scripts_config_map must be the names of a Secret and a ConfigMap, not what is in them."
+  }
+}
+
 variable "db_fields_encryption_secret_name" {
   description = "Name of a Secret with the key that encrypts secret fields in the database. Default: the operator makes one; without a copy of it a backup of the database cannot be read."
   type        = string

@@ -94,6 +94,8 @@ run "refused_02" {
     storage = { endpoint = "http://minio.object-store.svc" }
     # cpu malformed
     redis = { cpu = "much" }
+    # a file, not a name
+    signing = { secret_name = "signing_service.gpg", scripts_config_map = "scripts" }
     # no range
     kubernetes_api_cidrs = ["10.0.0.1"]
     # sha256 malformed
@@ -116,6 +118,7 @@ run "refused_02" {
     var.storage,
     var.redis,
     var.kubernetes_api_cidrs,
+    var.signing,
     var.operator_manifest,
     var.api,
     var.content,

@@ -69,6 +69,33 @@ run "optional_secrets" {
   }
 }
 
+run "signing" {
+  command = plan
+
+  variables {
+    signing = { secret_name = "galaxy-signing", scripts_config_map = "scripts" }
+  }
+
+  assert {
+    condition     = yamldecode(kubectl_manifest.this.yaml_body).spec.signing_secret == "galaxy-signing" && yamldecode(kubectl_manifest.this.yaml_body).spec.signing_scripts_configmap == "scripts" && contains(output.secret_names, "galaxy-signing")
+    error_message = "As galaxy-operator calls them."
+  }
+}
+
+run "signing_by_pulp" {
+  command = plan
+
+  variables {
+    mode    = "pulp"
+    signing = { secret_name = "galaxy-signing", scripts_config_map = "scripts" }
+  }
+
+  assert {
+    condition     = yamldecode(kubectl_manifest.this.yaml_body).spec.signing_secret == "galaxy-signing" && yamldecode(kubectl_manifest.this.yaml_body).spec.signing_scripts == "scripts"
+    error_message = "As pulp-operator calls them."
+  }
+}
+
 run "operator" {
   command = plan
 
