@@ -115,7 +115,7 @@ func (f *file) compare(was *file, after, before map[string]string) bool {
 		if after[key] == before[key] {
 			continue
 		}
-		if !s.harmless(other) {
+		if !s.harmless(other, false) {
 			return false
 		}
 		for _, name := range s.names {

@@ -112,7 +112,7 @@ func (a *analysis) follow(f *file) (risen, ok bool) {
 		for i := range f.statements {
 			s := &f.statements[i]
 			now := f.level(s)
-			if now != same && !s.harmless(now) {
+			if now != same && !s.harmless(now, f.delayed(s)) {
 				return false, false
 			}
 			for _, name := range s.names {
@@ -159,14 +159,25 @@ func (f *file) level(s *statement) level {
 	return l
 }
 
+// delayed says whether all that is another value in a statement is what implements the
+// rule that it makes.
+func (f *file) delayed(s *statement) bool {
+	for name := range s.refers {
+		if f.levels[name] != same {
+			return false
+		}
+	}
+	return s.class != "" && len(s.implementations) == 1
+}
+
 // harmless says whether all that a statement does is to bind its names, and whether it
 // does so without fail: a call may change the values of further names, and what is
 // computed of other values may be an error, which only Bazel tells.
-func (s *statement) harmless(l level) bool {
+func (s *statement) harmless(l level, delayed bool) bool {
 	switch {
 	case l == other:
 		return s.literal && len(s.names) > 0
-	case s.function || s.class != "" || len(s.names) == 0:
+	case s.function || delayed:
 		return true
 	}
 	return !s.calls

@@ -61,6 +61,14 @@ tag = aspect(_tag_impl, attr_aspects = ["deps"])
 def outer(name):
     r(name = name)
 `,
+		"//l:dicts.bzl": "dicts = struct()\n",
+		"//r:computed.bzl": `load("//l:dicts.bzl", "dicts")
+
+def _impl(ctx):
+    return []
+
+computed = rule(_impl, attrs = dicts.add({}, {}))
+`,
 		"//a:BUILD": "load(\"//r:rules.bzl\", \"one\")\n",
 		"//b:BUILD": "load(\"//r:outer.bzl\", \"outer\")\n",
 	}
@@ -108,6 +116,7 @@ func TestEffect(t *testing.T) {
 		{"comment less", "//r:rules.bzl", "    # Words.\n", "", nil, nil},
 		{"documentation of the file", "//r:rules.bzl", `"""Rules."""`, `"""All."""`, nil, nil},
 		{"an implementation", "//r:rules.bzl", "return run(ctx)", "return [run(ctx)]", nil, all},
+		{"that of a rule with computed attributes", "//r:computed.bzl", "return []", "return [1]", nil, []string{"computed"}},
 		{"that of a test", "//r:rules.bzl", "return []", "return [1]", nil, []string{"one_test"}},
 		{"a function that implementations call, in another file", "//r:run.bzl", "WORD +", "WORD + WORD +", []string{"//r:run.bzl"}, all},
 		{"a value of one, two files away", "//r:word.bzl", `"a"`, `"b"`, []string{"//r:run.bzl", "//r:word.bzl"}, all},
@@ -160,6 +169,12 @@ func TestUntold(t *testing.T) {
 		{"rule that another function makes of an aspect", "//r:aspect.bzl", "return []", "return [1]", map[string]string{
 			"//r:make.bzl": "def make(**kwargs):\n    return rule(**kwargs)\n",
 			"//r:more.bzl": "load(\":aspect.bzl\", \"tag\")\nload(\":make.bzl\", \"make\")\nmade = make(attrs = {\"a\": attr.label(aspects = [tag])})\n",
+		}},
+		{"aspect that a method puts into attributes", "//r:aspect.bzl", "return []", "return [1]", map[string]string{
+			"//r:more.bzl": "load(\":aspect.bzl\", \"tag\")\n_A = {}\n_A.update({\"a\": attr.label(aspects = [tag])})\ndef _i(ctx):\n    return []\nmore = rule(_i, attrs = _A)\n",
+		}},
+		{"aspect that a function puts into attributes", "//r:aspect.bzl", "return []", "return [1]", map[string]string{
+			"//r:more.bzl": "load(\":aspect.bzl\", \"tag\")\n_A = {}\ndef put(x):\n    _A[\"a\"] = x\n    return {}\ndef _i(ctx):\n    return []\none = rule(_i, attrs = put(tag))\nmore = rule(_i, attrs = _A)\n",
 		}},
 		{"rule that is not Bazel's", "//r:run.bzl", "WORD + ctx", "ctx", map[string]string{"//r:more.bzl": "load(\":run.bzl\", \"run\")\ndef rule(f):\n    return f(1)\nmade = rule(run)\n"}},
 		{"rule by another name", "//r:run.bzl", "WORD + ctx", "ctx", map[string]string{"//r:more.bzl": "load(\":run.bzl\", \"run\")\nnew = rule\nmade = new(run)\n"}},
