@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
 	"github.com/gloriousflywheel/flywheel/tools/internal/tofu"
 )
@@ -43,13 +44,39 @@ type events struct {
 
 type runKey struct{ file, run string }
 
-// readEvents reads the output of "tofu test -json". Output that says neither
-// that all is well nor what is wrong is an error.
-func (w *work) readEvents(res tofu.Result) (*events, error) {
-	ev := &events{
+func newEvents() *events {
+	return &events{
 		runs: map[string][]string{}, status: map[runKey]string{},
 		diags: map[runKey][]report.Diagnostic{}, seconds: map[string]float64{},
 	}
+}
+
+// join adds what another run of tofu told of the same files.
+func (ev *events) join(other *events) {
+	for key, diags := range other.diags {
+		ev.diags[key] = append(ev.diags[key], diags...)
+	}
+	for file, seconds := range other.seconds {
+		ev.seconds[file] += seconds
+	}
+}
+
+// passed says that every run of the tests passed.
+func (ev *events) passed(tests []*hclmod.TestFile) {
+	for _, t := range tests {
+		names := []string{}
+		for _, r := range t.Runs {
+			names = append(names, r.Name)
+			ev.status[runKey{t.Dest, r.Name}] = "pass"
+		}
+		ev.runs[t.Dest] = names
+	}
+}
+
+// readEvents reads the output of "tofu test -json". Output that says neither
+// that all is well nor what is wrong is an error.
+func (w *work) readEvents(res tofu.Result) (*events, error) {
+	ev := newEvents()
 	var last time.Time
 	status := ""
 	for line := range bytes.Lines(res.Stdout) {

@@ -9,9 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"sync/atomic"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/preview"
@@ -150,37 +148,26 @@ func (w *work) draft() string { return filepath.Join(w.stage.Dir, "draft.tfplan"
 // preview plans with only the types that configuration and state name, and
 // again with all of them if that fails: then tofu says what may be meant.
 func (w *work) preview(ctx context.Context, r PreviewRequest, args []string, p *Preview) error {
-	providers, err := w.snapshots()
+	keep, left, err := w.named(r.State)
 	if err != nil {
 		return err
-	}
-	words, err := w.words()
-	if err != nil {
-		return err
-	}
-	// Of what is destroyed, only the state has the types.
-	for _, m := range regexp.MustCompile(`[\pL_][\pL\pN_-]*`).FindAll(r.State, -1) {
-		words[string(m)] = true
-	}
-	var left atomic.Bool
-	keep := func(name string) bool {
-		if !words[name] {
-			left.Store(true)
-		}
-		return words[name]
 	}
 	before := p.Diagnostics
-	if err := w.previewOnce(ctx, r, args, providers, keep, p); err != nil {
+	if err := w.previewOnce(ctx, r, args, keep, p); err != nil {
 		return err
 	}
-	if unknownType(p.Diagnostics) && left.Load() {
+	if unknownType(p.Diagnostics) && left() {
 		p.Diagnostics = before
-		return w.previewOnce(ctx, r, args, providers, nil, p)
+		return w.previewOnce(ctx, r, args, nil, p)
 	}
 	return nil
 }
 
-func (w *work) previewOnce(ctx context.Context, r PreviewRequest, args []string, providers []serve.Provider, keep func(string) bool, p *Preview) (err error) {
+func (w *work) previewOnce(ctx context.Context, r PreviewRequest, args []string, keep func(string) bool, p *Preview) (err error) {
+	providers, err := w.snapshots()
+	if err != nil {
+		return err
+	}
 	t := w.tofu()
 	if len(providers) > 0 {
 		server, err := serve.Start(ctx, serve.Options{

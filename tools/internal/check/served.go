@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -19,38 +18,51 @@ import (
 )
 
 // served runs tofu with the providers served by this process, and gives the
-// result to read. tofu gets to see only the types of which the names occur in
-// the staged files, so that its work hardly grows with the size of a provider.
-// If read says that a type was unknown, tofu is run again with all of them, for
-// then it says what may be meant; that result is read instead.
-func (w *work) served(ctx context.Context, args []string, read func(tofu.Result) (unknown bool, err error)) error {
-	providers, err := w.snapshots()
+// result to read. tofu gets to see only those types, and of them only those
+// parts, of which the names occur in the staged files, so that its work hardly
+// grows with the size of a provider. If read is not content, tofu is run again
+// with all of them, for then it says what may be meant; that result is read
+// instead.
+func (w *work) served(ctx context.Context, args []string, read func(tofu.Result) (content bool, err error)) error {
+	keep, left, err := w.named(nil)
 	if err != nil {
 		return err
 	}
-	words, err := w.words()
-	if err != nil {
-		return err
-	}
-	// Of several providers, at the same time.
-	var left atomic.Bool
-	keep := func(name string) bool {
-		if !words[name] {
-			left.Store(true)
-		}
-		return words[name]
-	}
-	unknown, err := w.servedOnce(ctx, args, providers, keep, read)
-	if err == nil && unknown && left.Load() {
-		_, err = w.servedOnce(ctx, args, providers, nil, read)
+	content, err := w.servedOnce(ctx, args, keep, read)
+	if err == nil && !content && left() {
+		_, err = w.servedOnce(ctx, args, nil, read)
 	}
 	return err
 }
 
-func (w *work) servedOnce(ctx context.Context, args []string, providers []serve.Provider, keep func(string) bool, read func(tofu.Result) (bool, error)) (unknown bool, err error) {
+// named selects what the staged files name, or a state: of what is destroyed, only that
+// has the types. left says whether anything was not selected.
+func (w *work) named(state []byte) (keep func(string) bool, left func() bool, err error) {
+	words, err := w.words()
+	for _, word := range hclmod.Words("state.json", state) {
+		words[word] = true
+	}
+	// Of several providers, at the same time.
+	var any atomic.Bool
+	return func(name string) bool {
+		if !words[name] {
+			any.Store(true)
+		}
+		return words[name]
+	}, any.Load, err
+}
+
+// servedOnce runs tofu with what keep selects of the providers; nil is all.
+func (w *work) servedOnce(ctx context.Context, args []string, keep func(string) bool, read func(tofu.Result) (bool, error)) (content bool, err error) {
+	providers, err := w.snapshots()
+	if err != nil {
+		return false, err
+	}
 	t := w.tofu()
 	if len(providers) > 0 {
-		server, err := serve.Start(ctx, serve.Options{Dir: w.stage.Tmp(), Providers: providers, Keep: keep, WorkDir: t.Dir, Env: t.Env.Plugins()})
+		server, err := serve.Start(ctx, serve.Options{
+			Dir: w.stage.Tmp(), Providers: providers, Keep: keep, Narrow: true, WorkDir: t.Dir, Env: t.Env.Plugins(),
+		})
 		if err != nil {
 			return false, err
 		}
@@ -96,14 +108,13 @@ func (w *work) snapshots() ([]serve.Provider, error) {
 	return providers, nil
 }
 
-// words are all words of the staged configuration and test files: among them
-// are the names of all types that they use.
+// words are all words of the staged configuration and test files that may be
+// names: among them are those of all types, arguments and blocks that they use.
 func (w *work) words() (map[string]bool, error) {
 	words := map[string]bool{}
 	if len(w.spec.Providers) == 0 {
 		return words, nil
 	}
-	word := regexp.MustCompile(`[\pL_][\pL\pN_-]*`)
 	for _, f := range w.files {
 		if !hclmod.IsCode(f.Dest) {
 			continue
@@ -112,8 +123,8 @@ func (w *work) words() (map[string]bool, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", f.Dest, err)
 		}
-		for _, m := range word.FindAll(data, -1) {
-			words[string(m)] = true
+		for _, word := range hclmod.Words(f.Dest, data) {
+			words[word] = true
 		}
 	}
 	return words, nil

@@ -43,13 +43,13 @@ func test(ctx context.Context, s *spec.Spec, filter string, shard Shard) (outcom
 	if diags = append(diags, fatal...); len(diags) > 0 {
 		return w.refused(diags), nil
 	}
-	var ev *events
-	err = w.served(ctx, tofu.TestArgs(sel.files, nil), func(res tofu.Result) (unknown bool, err error) {
-		if ev, err = w.readEvents(res); err == nil {
-			unknown = unknownType(ev.all())
-		}
-		return unknown, err
-	})
+	ev, err := w.condensed(ctx, tests, sel)
+	if err == nil && ev == nil {
+		_, err = w.servedOnce(ctx, tofu.TestArgs(sel.files, nil), nil, func(res tofu.Result) (bool, error) {
+			ev, err = w.readEvents(res)
+			return true, err
+		})
+	}
 	if err != nil {
 		return outcome{}, err
 	}
@@ -131,6 +131,20 @@ type selection struct {
 	// runs are the selected runs of a file that is selected only because of
 	// them; a file that is not here is selected as a whole.
 	runs map[string][]string
+}
+
+// of are the test files that are run.
+func (sel selection) of(tests []*hclmod.TestFile, root string) []*hclmod.TestFile {
+	if sel.files == nil {
+		return tests
+	}
+	var chosen []*hclmod.TestFile
+	for _, t := range tests {
+		if slices.Contains(sel.files, strings.TrimPrefix(t.Dest, root+"/")) {
+			chosen = append(chosen, t)
+		}
+	}
+	return chosen
 }
 
 // choose selects files and runs by a filter: the name of a file, with or

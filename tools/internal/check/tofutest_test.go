@@ -39,6 +39,10 @@ func TestTest(t *testing.T) {
 			[]string{`m/x/tests/a.tftest.hcl:3:14: error: Module "setup" calls "./setup"`, `add "//m/x/setup" to data of //m/x:check (m/x/BUILD.bazel), or the files of m/x/setup to its data.`}, nil},
 		{"provider_unknown", "a provider that only the tests use must be given as well", check.ExitFinding,
 			[]string{`m/x/tests/a.tftest.hcl:1:1: error: Provider "random" is used without an entry in required_providers`, "add the provider's target to providers of //m/x:x"}, nil},
+		{"condensed", "a run that is refused needs only variables: the output, which cannot be made of such values, is not; runs with equal variables are one", check.ExitOK,
+			[]string{"  pass    refused\n  pass    small\n  pass    odd\n  pass    large\n4 passed\n"}, []string{`<testsuites tests="4" failures="0" errors="0">`}},
+		{"condensed_fail", "what does not pass is run as it is written, and told so", check.ExitFinding,
+			[]string{"m/x/tests/a.tftest.hcl:13:22: error: Missing expected failure", "m/x/tests/b.tftest.hcl:18:21: error: Test assertion failed\n", "  pass    small\n  fail    odd\n", "1 passed, 1 failed, 1 with errors\n"}, []string{`<testsuites tests="3" failures="1" errors="1">`}},
 		{"provider", "real plugins find their data beside them; mocks need none", check.ExitOK, []string{"3 passed\n"}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

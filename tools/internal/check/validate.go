@@ -142,9 +142,9 @@ func (w *work) validate(ctx context.Context) ([]report.Diagnostic, error) {
 
 func (w *work) runValidate(ctx context.Context) ([]report.Diagnostic, error) {
 	var diags []report.Diagnostic
-	err := w.served(ctx, tofu.ValidateArgs(), func(res tofu.Result) (unknown bool, err error) {
+	err := w.served(ctx, tofu.ValidateArgs(), func(res tofu.Result) (content bool, err error) {
 		diags, err = w.readValidate(res)
-		return unknownType(diags), err
+		return !report.HasErrors(diags), err
 	})
 	return diags, err
 }

@@ -24,7 +24,7 @@ type provider struct {
 	pool *pool
 
 	protocol int
-	// full has every type; served is what OpenTofu gets to see.
+	// full has every type, unless they are narrowed; served is what OpenTofu gets to see.
 	full, served *schema.Snapshot
 
 	mu     sync.Mutex
@@ -77,6 +77,10 @@ func (p *provider) prepare() error {
 	p.protocol, p.served = p.full.Protocol, p.full
 	if p.options.Keep != nil {
 		p.served = p.full.Filter(p.options.Keep)
+		if p.options.Narrow && p.pool == nil {
+			p.served = p.served.Narrow(p.options.Keep)
+			p.full = p.served
+		}
 	}
 	if p.options.DataMarker != "" {
 		marked, err := p.served.WithDataMarker(p.options.DataMarker)

@@ -53,6 +53,10 @@ type Options struct {
 	// Keep selects the types of resources, data sources and so on that are
 	// served, by their names; nil keeps all.
 	Keep func(name string) bool
+	// Narrow leaves out of the types what Keep does not select, either: see
+	// schema.Snapshot.Narrow. A provider's program would not know such values:
+	// the types of one that has a program stay whole.
+	Narrow bool
 	// Synthetic makes everything but validation, functions and upgrades of
 	// states come from the schema, even of providers with a program; and data
 	// sources are not read, but listed by NotRead.
