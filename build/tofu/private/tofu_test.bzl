@@ -15,13 +15,14 @@ tofu_test(
 )
 ```
 
-`--test_filter=<file or run name>` runs a part of them; `shard_count` deals the files out.
+`--test_filter=<file or run name>` runs a part of them; `shard_count` deals the files out (shards share no plans).
 
 OpenTofu plans the whole module for every run. To save most of that, the tests are run in a shorter way first: runs that
-give values to variables and expect nothing but variables to be refused (`command = plan`, `expect_failures = [var.x]`) are planned with the
-module's variables alone; runs that follow one another and differ only by their assertions are planned once; and of resources, OpenTofu
-gets to see only those optional arguments and blocks whose names occur somewhere in the module's or tests' files. If all runs pass, that is the
-result. Otherwise the tests are run as they are written, and the result is theirs."""
+give values to variables and expect nothing but variables to be refused (`command = plan`, `expect_failures = [var.x]`) are planned
+with the module's variables alone; runs that plan the same, in files that are the same outside their runs, are planned once, with
+the assertions of all; and of resources, OpenTofu gets to see only those optional arguments and blocks whose names occur
+somewhere in the module's or tests' files. If all runs pass, that is the result. Otherwise the tests are run as they are
+written, and the result is theirs."""
 
 _ATTRS = {
     "data": attr.label_list(

@@ -38,7 +38,7 @@ func (w *work) condensed(ctx context.Context, tests []*hclmod.TestFile, sel sele
 		if err := errors.Join(err, w.restore(p, slices.Concat(module, files))); err != nil || ev == nil {
 			return nil, err
 		}
-		all.join(ev)
+		all.join(ev, p)
 	}
 	all.passed(tests)
 	return all, nil

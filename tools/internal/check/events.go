@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/condense"
 	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
 	"github.com/gloriousflywheel/flywheel/tools/internal/tofu"
@@ -51,10 +52,14 @@ func newEvents() *events {
 	}
 }
 
-// join adds what another run of tofu told of the same files.
-func (ev *events) join(other *events) {
+// join adds what tofu told in a pass.
+func (ev *events) join(other *events, p condense.Pass) {
 	for key, diags := range other.diags {
-		ev.diags[key] = append(ev.diags[key], diags...)
+		was := p.Run(condense.Run{File: key.file, Name: key.run})
+		for _, d := range diags {
+			d.File, d.Line = p.Place(d.File, d.Line)
+			ev.diags[runKey{was.File, was.Name}] = append(ev.diags[runKey{was.File, was.Name}], d)
+		}
 	}
 	for file, seconds := range other.seconds {
 		ev.seconds[file] += seconds

@@ -4,11 +4,11 @@
 //   - A run that expects nothing but variables to be refused is planned with the
 //     module's variables alone. That the rest of the module has nothing against
 //     its values is not looked at: most of it is not evaluated then anyway.
-//   - Runs that follow one another and differ in nothing but their assertions
-//     are one run with the assertions of all.
+//   - Runs that plan the same, be it in several files, are one run with the
+//     assertions of all.
 //
 // They are good for one verdict, that all runs pass. If they do not, the tests must
-// be run as they are written: only those tell what is wrong, and where.
+// be run as they are written: only those tell what is wrong.
 package condense
 
 import (
@@ -35,36 +35,79 @@ type Pass struct {
 	// Variables says that the module has only its variables: no provider is
 	// asked for anything.
 	Variables bool
+
+	origins map[string]origin
 }
 
-// Passes condenses the tests of a module. Together the passes have all runs; one
-// that is left as it is is a pass without changes.
+// Passes condenses the tests of a module. Together the passes have all runs.
 func Passes(module, tests []File) []Pass {
-	refusals := Pass{Variables: true}
-	var isRefusal func(*hclsyntax.Block) bool
+	c := collector{refusals: Pass{Variables: true}, refusal: func(*hclsyntax.Block) bool { return false }, same: map[string]int{}}
 	if variables, ok := variablesOnly(module); ok {
-		refusals.Changed, isRefusal = variables, refusal
-	} else {
-		isRefusal = func(*hclsyntax.Block) bool { return false }
+		c.refusals.Changed, c.refusal = variables, refusal
 	}
-	var rest Pass
 	for _, f := range tests {
-		body := parse(f)
-		if body == nil {
-			rest.Tests = append(rest.Tests, f.Name)
-			continue
-		}
-		if slices.ContainsFunc(body.Blocks, isRefusal) {
-			refusals.Tests = append(refusals.Tests, f.Name)
-			refusals.Changed = append(refusals.Changed, onlyRefusals(f, body))
-		}
-		if changed, any := withoutRefusals(f, body, isRefusal); any {
-			rest.Tests = append(rest.Tests, f.Name)
-			rest.Changed = append(rest.Changed, changed)
+		c.add(f)
+	}
+	return c.passes()
+}
+
+// collector deals the runs of test files out to passes.
+type collector struct {
+	refusal        func(*hclsyntax.Block) bool
+	refusals, rest Pass
+	// groups are files of which the runs can be merged, by what they have in
+	// common; same has the indexes.
+	groups [][]testFile
+	same   map[string]int
+}
+
+func (c *collector) add(f File) {
+	left := testFile{File: f, body: parse(f)}
+	if left.body == nil || !slices.ContainsFunc(left.body.Blocks, isRun) {
+		// What is wrong with it is OpenTofu's to report.
+		c.rest.Tests = append(c.rest.Tests, f.Name)
+		return
+	}
+	for _, b := range left.body.Blocks {
+		if isRun(b) && !c.refusal(b) {
+			left.runs = append(left.runs, b)
 		}
 	}
-	return slices.DeleteFunc([]Pass{refusals, rest}, func(p Pass) bool { return len(p.Tests) == 0 })
+	if slices.ContainsFunc(left.body.Blocks, c.refusal) {
+		c.refusals.take(onlyRefusals(left))
+	}
+	switch {
+	case len(left.runs) == 0:
+	case !left.independent():
+		c.rest.take(keepBlocks(f, left.body, func(b *hclsyntax.Block) bool { return !c.refusal(b) }))
+	default:
+		context := left.context()
+		i, ok := c.same[context]
+		if !ok {
+			i = len(c.groups)
+			c.same[context] = i
+			c.groups = append(c.groups, nil)
+		}
+		c.groups[i] = append(c.groups[i], left)
+	}
 }
+
+func (c *collector) passes() []Pass {
+	c.rest.origins = map[string]origin{}
+	for _, g := range c.groups {
+		f, o := merged(g)
+		c.rest.take(f)
+		c.rest.origins[f.Name] = o
+	}
+	return slices.DeleteFunc([]Pass{c.refusals, c.rest}, func(p Pass) bool { return len(p.Tests) == 0 })
+}
+
+// take adds a changed test file.
+func (p *Pass) take(f File) {
+	p.Tests, p.Changed = append(p.Tests, f.Name), append(p.Changed, f)
+}
+
+func isRun(b *hclsyntax.Block) bool { return b.Type == "run" }
 
 // parse is the content of a file in HCL's own syntax; nil for any other, and for
 // one with errors, which are OpenTofu's to report.

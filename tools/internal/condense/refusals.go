@@ -128,8 +128,8 @@ func plans(run *hclsyntax.Block) bool {
 }
 
 // onlyRefusals is a test file for a module that has only variables.
-func onlyRefusals(f File, body *hclsyntax.Body) File {
-	return keepBlocks(f, body, func(b *hclsyntax.Block) bool { return b.Type == "variables" || refusal(b) })
+func onlyRefusals(f testFile) File {
+	return keepBlocks(f.File, f.body, func(b *hclsyntax.Block) bool { return b.Type == "variables" || refusal(b) })
 }
 
 func keepBlocks(f File, body *hclsyntax.Body, keep func(*hclsyntax.Block) bool) File {
