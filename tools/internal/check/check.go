@@ -34,6 +34,9 @@ type Options struct {
 	Filter string
 	// Shard is the part of the test files to run; the zero Shard is all of them.
 	Shard Shard
+	// AsWritten leaves the short way of running tests out, which is of use only
+	// where they all pass.
+	AsWritten bool
 	// Workspace is the source tree, for kinds that write into it.
 	Workspace string
 	// Color allows coloured text on stderr.
@@ -73,7 +76,7 @@ func Run(ctx context.Context, s *spec.Spec, opts Options, stdout, stderr io.Writ
 	case spec.KindLockTest:
 		out, err = one(providerlock.Test(s))
 	case spec.KindTest:
-		out, err = test(ctx, s, opts.Filter, opts.Shard)
+		out, err = test(ctx, s, opts)
 	default:
 		err = fmt.Errorf("kind %q is no check", s.Kind)
 	}

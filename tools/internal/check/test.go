@@ -14,7 +14,8 @@ import (
 )
 
 // test runs the module's test files, or those that the filter selects.
-func test(ctx context.Context, s *spec.Spec, filter string, shard Shard) (outcome, error) {
+func test(ctx context.Context, s *spec.Spec, opts Options) (outcome, error) {
+	filter, shard := opts.Filter, opts.Shard
 	w, err := open(s, true)
 	if err != nil {
 		return outcome{}, err
@@ -43,17 +44,36 @@ func test(ctx context.Context, s *spec.Spec, filter string, shard Shard) (outcom
 	if diags = append(diags, fatal...); len(diags) > 0 {
 		return w.refused(diags), nil
 	}
-	ev, err := w.condensed(ctx, tests, sel)
-	if err == nil && ev == nil {
-		_, err = w.servedOnce(ctx, tofu.TestArgs(sel.files, nil), nil, func(res tofu.Result) (bool, error) {
-			ev, err = w.readEvents(res)
-			return true, err
-		})
+	var ev *events
+	if !opts.AsWritten {
+		if ev, err = w.condensed(ctx, tests, sel); err != nil {
+			return outcome{}, err
+		}
 	}
-	if err != nil {
-		return outcome{}, err
+	if ev == nil {
+		if ev, err = w.asWritten(ctx, sel, opts.AsWritten); err != nil {
+			return outcome{}, err
+		}
 	}
 	return ev.outcome(s, tests, sel), nil
+}
+
+// asWritten runs the selected tests as they are; narrow is with the types and
+// arguments that they name, as long as those will do.
+func (w *work) asWritten(ctx context.Context, sel selection, narrow bool) (ev *events, err error) {
+	args := tofu.TestArgs(sel.files, nil)
+	read := func(res tofu.Result) (content bool, err error) {
+		if ev, err = w.readEvents(res); err != nil {
+			return false, err
+		}
+		return !unknownType(ev.all()), nil
+	}
+	if narrow {
+		err = w.served(ctx, args, read)
+		return ev, err
+	}
+	_, err = w.servedOnce(ctx, args, nil, read)
+	return ev, err
 }
 
 // tests parses the test files where tofu looks for them. Test files elsewhere
