@@ -1,15 +1,18 @@
 locals {
   placeholders = [
     for image in [var.image] :
-    image.repository if try(endswith(image.digest, "0000000000000000000000000000000000000000000000000000000000000000"), false)
+    "${image.repository}${try(":${image.tag}", "")}" if try(endswith(image.digest, "0000000000000000000000000000000000000000000000000000000000000000"), false)
   ]
+
+  # What prints a digest: that of the list of all platforms, whatever this one is.
+  digest_commands = join("", [for image in local.placeholders : "\n  skopeo --override-os linux inspect --format '{{.Digest}}' docker://${image}"])
 }
 
 # A placeholder is a digest that no image has: pods would wait for ever. A plan warns of it, and an apply makes nothing.
 check "images" {
   assert {
     condition     = length(local.placeholders) == 0
-    error_message = "Digests of zeros are placeholders: look at each image, and write its digest into the environment's variable file: ${join(", ", local.placeholders)}."
+    error_message = "Digests of zeros are placeholders. Look at each image, and write into the environment's variable file, as its digest, what this prints:${local.digest_commands}"
   }
 }
 
@@ -20,7 +23,7 @@ resource "terraform_data" "images" {
   lifecycle {
     precondition {
       condition     = length(local.placeholders) == 0 || timestamp() == ""
-      error_message = "Digests of zeros are placeholders, and nothing is applied with them: look at each image, and write its digest into the environment's variable file: ${join(", ", local.placeholders)}."
+      error_message = "Digests of zeros are placeholders, and nothing is applied with them. Look at each image, and write into the environment's variable file, as its digest, what this prints:${local.digest_commands}"
     }
   }
 }

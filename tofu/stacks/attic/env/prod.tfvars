@@ -4,7 +4,7 @@ kubernetes  = { config_context = "prod" }
 
 # A tag can be moved, a digest cannot. These are as several public repositories have them, since no registry was at hand: look at the
 # images before you run them, for example
-#   skopeo inspect --format '{{.Digest}}' docker://docker.io/curlimages/curl:8.21.0
+#   skopeo --override-os linux inspect --format '{{.Digest}}' docker://docker.io/curlimages/curl:8.21.0
 object_store = {
   backend      = "minio-tenant"
   public_host  = "s3.prod.example.com"

@@ -262,6 +262,11 @@ run "placeholders_planned" {
   }
 
   assert {
+    condition     = contains(split("\n", local.digest_commands), "  skopeo --override-os linux inspect --format '{{.Digest}}' docker://docker.io/pgsty/silo:1")
+    error_message = "What prints the digest is said: got ${local.digest_commands}."
+  }
+
+  assert {
     condition     = length(local.placeholders) == 5
     error_message = "All images were placeholders, ${jsonencode(local.placeholders)} were found."
   }

@@ -4,7 +4,7 @@ kubernetes  = { config_context = "prod" }
 
 # A tag can be moved, a digest cannot. This one is as public repositories have it, since no registry was at hand: look at the image
 # before you run it,
-#   skopeo inspect --format '{{.Digest}}' docker://docker.io/buchgr/bazel-remote-cache:v2.6.2
+#   skopeo --override-os linux inspect --format '{{.Digest}}' docker://docker.io/buchgr/bazel-remote-cache:v2.6.2
 # renovate: datasource=docker depName=buchgr/bazel-remote-cache
 image = {
   repository = "docker.io/buchgr/bazel-remote-cache"

@@ -172,6 +172,11 @@ run "placeholders_planned" {
   }
 
   assert {
+    condition     = contains(split("\n", local.digest_commands), "  skopeo --override-os linux inspect --format '{{.Digest}}' docker://quay.io/bazel-remote/bazel-remote:v2.6.2")
+    error_message = "What prints the digest is said: got ${local.digest_commands}."
+  }
+
+  assert {
     condition     = length(local.placeholders) == 1
     error_message = "All images were placeholders, ${jsonencode(local.placeholders)} were found."
   }

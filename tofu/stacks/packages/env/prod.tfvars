@@ -14,7 +14,7 @@ gitlab = {
 
 # A tag can be moved, a digest cannot. Those of zeros are placeholders, which a plan warns of and an apply refuses; the others are as
 # several public repositories have them. Look at the images, for example
-#   skopeo inspect --format '{{.Digest}}' docker://docker.io/bagetter/bagetter:1.6.5
+#   skopeo --override-os linux inspect --format '{{.Digest}}' docker://docker.io/bagetter/bagetter:1.6.5
 bagetter = {
   # renovate: datasource=docker depName=bagetter/bagetter
   image = {

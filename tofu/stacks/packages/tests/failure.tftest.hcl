@@ -178,6 +178,11 @@ run "placeholders_planned" {
   }
 
   assert {
+    condition     = contains(split("\n", local.digest_commands), "  skopeo --override-os linux inspect --format '{{.Digest}}' docker://docker.io/bagetter/bagetter:1")
+    error_message = "What prints the digest is said: got ${local.digest_commands}."
+  }
+
+  assert {
     condition     = length(local.placeholders) == 4
     error_message = "All images were placeholders, ${jsonencode(local.placeholders)} were found."
   }

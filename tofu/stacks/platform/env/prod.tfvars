@@ -9,7 +9,7 @@ operators = {
     acknowledge_minio_state = true
     # A tag can be moved, a digest cannot. These are placeholders, which a plan warns of and an apply refuses: put those here that you
     # have looked at,
-    #   skopeo inspect --format '{{.Digest}}' docker://quay.io/minio/operator:v7.1.1
+    #   skopeo --override-os linux inspect --format '{{.Digest}}' docker://quay.io/minio/operator:v7.1.1
     # renovate: datasource=docker depName=quay.io/minio/operator
     image = {
       repository = "quay.io/minio/operator"
