@@ -50,20 +50,25 @@ func (s *stack) command(verb string, args ...string) (string, []string) {
 // start returns what a run target prints on standard output; in err's place what it prints besides, too.
 func (s *stack) start(target string, args []string) (string, error) {
 	var out, errs bytes.Buffer
-	cmd := exec.Command("./"+target, args...)
-	cmd.Dir = testenv.Workspace()
+	cmd := s.process(target, args)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	// At home is the kubeconfig, and Helm keeps its files there. What run targets take for the source tree has the hand-over's files.
-	cmd.Env = append(os.Environ(), "TOFURUN_SPEC="+target+".json", "HOME="+s.cluster.home, "BUILD_WORKSPACE_DIRECTORY="+cmd.Dir)
-	if os.Getenv("TF_VAR_state_passphrase") == "" {
-		cmd.Env = append(cmd.Env, "TF_VAR_state_passphrase=a state that the test throws away")
-	}
 	err := cmd.Run()
 	s.said.Write(errs.Bytes())
 	if err != nil {
 		err = fmt.Errorf("%w\n%s", err, &errs)
 	}
 	return out.String(), err
+}
+
+func (s *stack) process(target string, args []string) *exec.Cmd {
+	cmd := exec.Command("./"+target, args...)
+	cmd.Dir = testenv.Workspace()
+	// At home is the kubeconfig, and Helm keeps its files there. What run targets take for the source tree has the hand-over's files.
+	cmd.Env = append(os.Environ(), "TOFURUN_SPEC="+target+".json", "HOME="+s.cluster.home, "BUILD_WORKSPACE_DIRECTORY="+cmd.Dir)
+	if os.Getenv("TF_VAR_state_passphrase") == "" {
+		cmd.Env = append(cmd.Env, "TF_VAR_state_passphrase=a state that the test throws away")
+	}
+	return cmd
 }
 
 func exists(path string) bool {

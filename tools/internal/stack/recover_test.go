@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,6 +22,7 @@ import (
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 	"github.com/gloriousflywheel/flywheel/tools/internal/stack"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 // childSpec names the spec for which this program is a child that runs a verb,
@@ -139,7 +139,7 @@ func TestKilledApplyOfSavedPlan(t *testing.T) {
 	cmd, out := w.start("apply")
 	await(t, w.path("begun"))
 	// A power cut: the whole group, and with it tofu's own group.
-	killTree(t, cmd.Process.Pid)
+	testenv.KillTree(cmd.Process.Pid)
 	cmd.Wait()
 	overwrite(w, w.path("go"), "")
 	w.must(2, []string{"no saved plan"}, "apply")
@@ -159,27 +159,6 @@ func TestKilledRunnerLeavesTofuAlone(t *testing.T) {
 	w.must(3, []string{"the state", "is in use by process"}, "plan", "--lock-timeout=300ms")
 	overwrite(w, w.path("go"), "")
 	w.must(0, []string{"No changes"}, "plan", "--lock-timeout=20s")
-}
-
-// killTree kills a process and its descendants, the oldest first: none sees another die and
-// has time to save something.
-func killTree(t *testing.T, pid int) {
-	t.Helper()
-	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var children []string
-	for _, task := range tasks {
-		data, _ := os.ReadFile(task)
-		children = append(children, strings.Fields(string(data))...)
-	}
-	syscall.Kill(pid, syscall.SIGKILL)
-	for _, word := range children {
-		var child int
-		fmt.Sscan(word, &child)
-		killTree(t, child)
-	}
 }
 
 func TestTwoRunsAtOnce(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
+	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
 // newThings is a stack of things: the first is made, the second begun, the third not begun
@@ -66,7 +67,7 @@ func (w *world) kill() {
 	w.t.Helper()
 	cmd, _ := w.start("apply", "--auto-approve")
 	await(w.t, thingFile("things/second"))
-	killTree(w.t, cmd.Process.Pid)
+	testenv.KillTree(cmd.Process.Pid)
 	cmd.Wait()
 }
 
