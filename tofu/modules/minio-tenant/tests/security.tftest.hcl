@@ -44,6 +44,11 @@ run "nobody_administers" {
   command = plan
 
   assert {
+    condition     = alltrue([for p in concat([ephemeral.random_password.root], values(ephemeral.random_password.bucket)) : !p.special && p.length >= 40])
+    error_message = "Letters and digits alone: what reads it may give others a meaning."
+  }
+
+  assert {
     condition     = !can(yamldecode(kubectl_manifest.tenant.yaml_body).spec.users) && !can(yamldecode(kubectl_manifest.tenant.yaml_body).spec.buckets)
     error_message = "The operator's users may administer everything."
   }

@@ -51,6 +51,11 @@ run "job" {
   command = plan
 
   assert {
+    condition     = alltrue([for p in values(ephemeral.random_password.bucket) : !p.special && p.length >= 40])
+    error_message = "Letters and digits alone: what reads it may give others a meaning."
+  }
+
+  assert {
     condition     = kubernetes_cron_job_v1.quota.spec[0].job_template[0].spec[0].template[0].spec[0].automount_service_account_token == false && kubernetes_cron_job_v1.quota.spec[0].job_template[0].spec[0].template[0].spec[0].enable_service_links == false && kubernetes_cron_job_v1.quota.spec[0].job_template[0].spec[0].template[0].spec[0].service_account_name == "seaweedfs-quota" && kubernetes_cron_job_v1.quota.spec[0].job_template[0].spec[0].template[0].spec[0].security_context[0].run_as_non_root && kubernetes_cron_job_v1.quota.spec[0].job_template[0].spec[0].template[0].spec[0].security_context[0].run_as_user == "1000" && kubernetes_cron_job_v1.quota.spec[0].job_template[0].spec[0].template[0].spec[0].security_context[0].seccomp_profile[0].type == "RuntimeDefault"
     error_message = "Its own service account, no token, not root."
   }

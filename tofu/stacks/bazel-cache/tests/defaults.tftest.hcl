@@ -87,6 +87,11 @@ run "who_writes" {
   }
 
   assert {
+    condition     = !ephemeral.random_password.writer.special && ephemeral.random_password.writer.length >= 40
+    error_message = "Letters and digits alone: what reads it may give others a meaning."
+  }
+
+  assert {
     condition     = toset(keys(kubernetes_secret_v1.writer)) == toset(["bazel-cache", "ci"]) && output.writer_secret_name == "bazel-cache-writer"
     error_message = "CI gets the password in its own namespace: got ${jsonencode(keys(kubernetes_secret_v1.writer))}."
   }

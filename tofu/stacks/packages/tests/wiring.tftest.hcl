@@ -43,6 +43,11 @@ run "clients" {
   command = plan
 
   assert {
+    condition     = alltrue([for p in concat(values(ephemeral.random_password.bagetter), [ephemeral.random_password.rpm]) : !p.special && p.length >= 40])
+    error_message = "Letters and digits alone: what reads it may give others a meaning."
+  }
+
+  assert {
     condition     = toset(keys(output.client_config)) == toset([".npmrc", ".nuget/config/flywheel.config", ".config/pip/pip.conf", ".config/dnf/flywheel.repo"])
     error_message = "npm, NuGet, pip and dnf: got ${jsonencode(keys(output.client_config))}."
   }
@@ -112,6 +117,11 @@ run "galaxy" {
       image     = { repository = "quay.io/ansible/galaxy-ng", digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111" }
       web_image = { repository = "quay.io/ansible/galaxy-ui", digest = "sha256:2222222222222222222222222222222222222222222222222222222222222222" }
     }
+  }
+
+  assert {
+    condition     = !ephemeral.random_password.galaxy_admin.special && ephemeral.random_password.galaxy_admin.length >= 40
+    error_message = "Letters and digits alone: what reads it may give others a meaning."
   }
 
   assert {
@@ -193,6 +203,11 @@ run "nexus_with_a_key_that_is_made" {
   variables {
     services = { nexus = true }
     nexus    = { accept_eula = true, metrics_secret = "nexus-metrics" }
+  }
+
+  assert {
+    condition     = alltrue([for p in [ephemeral.random_password.nexus_admin, ephemeral.random_password.nexus_encryption_key] : !p.special && p.length >= 40])
+    error_message = "Letters and digits alone: what reads it may give others a meaning."
   }
 
   assert {
