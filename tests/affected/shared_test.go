@@ -72,7 +72,7 @@ func TestShared(t *testing.T) {
 	other.Dir = filepath.Join(other.Dir, "clone")
 	other.Root = other.Dir
 	second := shared(t, other, base, url, &notes)
-	must(t, other.Replace("rules/cat.bzl", "def _impl", "# New.\ndef _impl"))
+	must(t, other.Replace("rules/cat.bzl", "files = ctx.files.srcs +", "files = [] + ctx.files.srcs +"))
 	r, err := determine.Run(t.Context(), second)
 	if err != nil {
 		t.Fatal(err)
