@@ -11,6 +11,8 @@ import (
 	"strings"
 )
 
+var errFewActions = errors.New("it has hardly any actions")
+
 // actions are the digests of Truth: keys of the actions, and contents of all their
 // inputs, recursively.
 func (w *Workspace) actions() (map[string]map[string]string, error) {
@@ -42,7 +44,7 @@ func (w *Workspace) actions() (map[string]map[string]string, error) {
 		all[label][configuration] = append(all[label][configuration], hash)
 	}
 	if len(all) < 3 {
-		return nil, fmt.Errorf("reading the answer of aquery: it has actions of %d targets only", len(all))
+		return nil, fmt.Errorf("reading the answer of aquery: %w: of %d targets", errFewActions, len(all))
 	}
 	digests := map[string]map[string]string{}
 	for label, byConfiguration := range all {

@@ -11,9 +11,9 @@ func repositories() []Edit {
 		{"module's version", Replace("MODULE.bazel", `module(name = "w"`, `module(name = "w", version = "2"`), one, 0, 0, false},
 		{"MODULE.bazel registers otherwise", Replace("MODULE.bazel", `"//tc:all")`, `"//tc:tc")`), one, 0, 0, false},
 		{"MODULE.bazel registers nothing, and a flag does", All(
-			Replace("MODULE.bazel", `register_toolchains("@chain//:all", "//tc:all")`, ""),
+			Replace("MODULE.bazel", `register_toolchains("@chain//:all", "//modal:all", "//tc:all")`, ""),
 			Replace(".bazelrc", "test --test", "build --extra_toolchains=//tc:tc\ntest --test"),
-		), one, Whole, 0, false},
+		), one, 34, 0, false},
 		{"tag of an extension", Replace("MODULE.bazel", `ext.take(file = "//ext:listed.json")`, `ext.take(file = "//ext:both.json")`), two, 0, 0, false},
 		{"tag of an extension, of which files are loaded", Replace("MODULE.bazel", `"//ext:listed.json")`, `"//ext:listed.json", word = "more")`), two, 0, 0, false},
 		{"extension's .bzl", Replace("ext/pieces.bzl", `"piece"`, `"new"`), two, 0, 0, false},
@@ -33,7 +33,7 @@ func repositories() []Edit {
 		{"file of a new_local_repository", Write("third_party/plain/p.txt", "new"), one, 0, 0, false},
 		{"deep file of a new_local_repository", Write("third_party/plain/deep/q.txt", "new"), one, 0, 0, false},
 		{"new file of a new_local_repository", Write("third_party/plain/r.txt", "new"), two, 0, 0, false},
-		{"BUILD file for a new_local_repository", Replace("third_party/plain.BUILD", "visibility =", "tags = [\"x\"], visibility ="), one, 1, 0, false},
+		{"BUILD file for a new_local_repository", Replace("third_party/plain.BUILD", "visibility =", "tags = [\"x\"], visibility ="), one, 0, 0, false},
 		{"module file that cannot be read", Write("MODULE.bazel", "module("), two, Whole, 0, true},
 	}
 }

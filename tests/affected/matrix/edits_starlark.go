@@ -15,7 +15,7 @@ func starlark() []Edit {
 		{"implementation of a test", Replace("rules/cat.bzl", "ctx.attr.words, is", `ctx.attr.words + "x", is`), none, 0, 0, false},
 		{"implementation of an aspect", Replace("rules/cat.bzl", `"cat %s > %s"`, `"cat -u %s > %s"`), none, 3, 0, false},
 		{"implementation of a toolchain", Replace("tc/tc.bzl", "value = ctx.attr.value", `value = ctx.attr.value + "x"`), none, 0, 0, false},
-		{"implementation of a build setting", Replace("rules/cat.bzl", "return []", "return [DefaultInfo()]"), two, 6, 0, false},
+		{"implementation of a build setting", Replace("rules/cat.bzl", "return []", "return [DefaultInfo()]"), two, 7, 0, false},
 		{"implementation that calls a new function", Replace("rules/runner.bzl", `def run(ctx, tool, files):
     out = ctx.actions.declare_file(ctx.label.name + ".ran")`, `def _out(ctx):
     return ctx.actions.declare_file(ctx.label.name + ".run")

@@ -10,7 +10,7 @@ use_repo(ext, "chain", "gen", "words")
 bazel_dep(name = "local", version = "1")
 local_path_override(module_name = "local", path = "third_party/local")
 include("//:plain.MODULE.bazel")
-register_toolchains("@chain//:all", "//tc:all")
+register_toolchains("@chain//:all", "//modal:all", "//tc:all")
 `,
 		"BUILD": "",
 		"plain.MODULE.bazel": `new_local = use_repo_rule("@bazel_tools//tools/build_defs/repo:local.bzl", "new_local_repository")

@@ -49,7 +49,9 @@ func oddities() map[string]string {
 		"odd/BUILD": `load("//rules:with.bzl", "with_fancy")
 load("@local//:defs.bzl", "local_made")
 load("@words//:defs.bzl", "WORD")
+load("//rules:paced.bzl", "paced")
 
+genrule(name = "shown", srcs = ["//shown:by_default", "//shown:itself"], outs = ["shown.out"], cmd = "cat $(SRCS) > $@")
 genrule(name = "words", outs = ["words.out"], cmd = "echo " + WORD + " > $@")
 genrule(name = "both", srcs = ["//ext:both.json", "//ext:loaded.lock"], outs = ["both.out"], cmd = "cat $(SRCS) > $@")
 local_made(name = "from_local")
@@ -58,15 +60,24 @@ genrule(name = "run", outs = ["run.sh"], srcs = ["run.in"], cmd = "cp $< $@", ex
 genquery(name = "query", expression = "deps(//base:globbed)", scope = ["//base:globbed"])
 genrule(name = "flagged", srcs = ["//conf:which"], outs = ["flagged.out"], cmd = "cat $< > $@")
 genrule(name = "only_fast", outs = ["fast.out"], cmd = "echo > $@", target_compatible_with = ["//conf:fast"])
+alias(name = "in_haste", actual = "//conf:hasty")
+genrule(name = "branched", srcs = select({":in_haste": ["hasty.txt"], "//conditions:default": ["first.txt"]}), outs = ["branched.out"], cmd = "cat $(SRCS) > $@")
+paced(name = "paced", deps = [":in_order"])
 genrule(name = "in_order", srcs = ["first.txt", "second.txt"], outs = ["order.out"], cmd = "cat $(SRCS) > $@")
 genrule(name = "of_sub", srcs = ["//sub:s.txt"], outs = ["of_sub.out"], cmd = "cat $< > $@")
 genrule(name = "of_linked", srcs = ["//linked:r.txt"], outs = ["of_linked.out"], cmd = "cat $< > $@")
 filegroup(name = "of_genrule", srcs = [":words"], output_licenses = ["unencumbered"])
 `,
-		"odd/run.in": "#!/bin/sh\ncat \"$2\" > \"$1\"\n", "odd/first.txt": "1", "odd/second.txt": "2",
-		"prelude/BUILD": "genrule(name = \"prelude\", outs = [\"prelude.out\"], cmd = \"echo \" + PRE + \" > $@\")\n",
-		"real/BUILD":    "exports_files([\"r.txt\"])\n\ngenrule(name = \"real\", srcs = [\"r.txt\"], outs = [\"real.out\"], cmd = \"cat $< > $@\")\n",
-		"real/r.txt":    "real",
+		"odd/run.in": "#!/bin/sh\ncat \"$2\" > \"$1\"\n", "odd/first.txt": "1", "odd/hasty.txt": "hasty", "odd/second.txt": "2",
+		"shown/BUILD": `package(default_visibility = [":friends"])
+package_group(name = "friends", packages = ["//..."])
+filegroup(name = "by_default", srcs = ["shown.txt"])
+filegroup(name = "itself", srcs = ["shown.txt"], visibility = [":friends"])
+`,
+		"shown/shown.txt": "shown",
+		"prelude/BUILD":   "genrule(name = \"prelude\", outs = [\"prelude.out\"], cmd = \"echo \" + PRE + \" > $@\")\n",
+		"real/BUILD":      "exports_files([\"r.txt\"])\n\ngenrule(name = \"real\", srcs = [\"r.txt\"], outs = [\"real.out\"], cmd = \"cat $< > $@\")\n",
+		"real/r.txt":      "real",
 		// Names that need care: spaces, Unicode, a plus, a hash, quotes.
 		"odd 'name' #1/BUILD":      "genrule(name = \"ü'+#\", srcs = glob([\"*.txt\"]), outs = [\"o\"], cmd = \"cat $(SRCS) > $@\")\n",
 		"odd 'name' #1/名前 a+b.txt": "odd name",

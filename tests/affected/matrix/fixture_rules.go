@@ -70,6 +70,27 @@ with_fancy = rule(_with_impl, attrs = {
     "_allowlist_function_transition": attr.label(default = "@bazel_tools//tools/allowlists/function_transition_allowlist"),
 })
 `,
+		// What it depends on is in another configuration only when the build setting says so.
+		"rules/paced.bzl": `def _transition_impl(settings, attr):
+    mode = settings["//command_line_option:compilation_mode"]
+    return {"//command_line_option:compilation_mode": "opt" if settings["//conf:pace"] == "fast" else mode}
+
+pace = transition(
+    implementation = _transition_impl,
+    inputs = ["//command_line_option:compilation_mode", "//conf:pace"],
+    outputs = ["//command_line_option:compilation_mode"],
+)
+
+def _paced_impl(ctx):
+    out = ctx.actions.declare_file(ctx.label.name + ".out")
+    ctx.actions.run_shell(inputs = ctx.files.deps, outputs = [out], command = "cat %s > %s" % (" ".join([f.path for f in ctx.files.deps]), out.path))
+    return [DefaultInfo(files = depset([out]))]
+
+paced = rule(_paced_impl, attrs = {
+    "deps": attr.label_list(cfg = pace),
+    "_allowlist_function_transition": attr.label(default = "@bazel_tools//tools/allowlists/function_transition_allowlist"),
+})
+`,
 		"rules/runner.bzl": `def run(ctx, tool, files):
     out = ctx.actions.declare_file(ctx.label.name + ".ran")
     ctx.actions.run(executable = tool, inputs = files, outputs = [out], arguments = [out.path] + [f.path for f in files])
@@ -89,6 +110,9 @@ impl(name = "chained", value = "chained", visibility = ["//visibility:public"])
 
 toolchain(name = "tc", toolchain = ":impl", toolchain_type = ":type")
 `,
+		"modal/BUILD": `toolchain(name = "modal", target_settings = ["//conf:modal"], toolchain = "//tc:chained", toolchain_type = "//tc:type")
+`,
+
 		"tc/tc.bzl": `def _impl(ctx):
     return [platform_common.ToolchainInfo(info = struct(value = ctx.attr.value, files = ctx.files.files))]
 
@@ -104,6 +128,14 @@ package(default_visibility = ["//visibility:public"])
 flavour(name = "flavour", build_setting_default = "plain")
 
 config_setting(name = "fancy", flag_values = {":flavour": "fancy"})
+
+flavour(name = "mode", build_setting_default = "plain")
+
+config_setting(name = "modal", flag_values = {":mode": "fancy"})
+
+flavour(name = "pace", build_setting_default = "slow")
+
+config_setting(name = "hasty", flag_values = {":pace": "fast"})
 
 label_flag(name = "which", build_setting_default = ":one.txt")
 

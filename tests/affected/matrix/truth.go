@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"slices"
@@ -26,13 +27,20 @@ func (w *Workspace) Truth() (Truth, error) {
 	return Truth{actions, rules}, err
 }
 
-// TruthOfBroken asks Bazel about a state that cannot be loaded whole: it tells the
-// rules of the rest, and no actions.
+// TruthOfBroken asks Bazel about a state that cannot be loaded or analysed whole: it
+// tells the rules of the rest, and the actions as far as Bazel tells any.
 func (w *Workspace) TruthOfBroken() (Truth, error) {
 	w.broken = true
 	defer func() { w.broken = false }()
 	rules, err := w.definitions()
-	return Truth{rules: rules}, err
+	if err != nil {
+		return Truth{}, err
+	}
+	actions, err := w.actions()
+	if errors.Is(err, errFewActions) {
+		err = nil
+	}
+	return Truth{actions, rules}, err
 }
 
 // Lost are the labels of rules of packages that have none any more, though their
@@ -110,5 +118,19 @@ func differs(before, after map[string]string) bool {
 			return true
 		}
 	}
-	return !common && !slices.Equal(slices.Sorted(maps.Values(before)), slices.Sorted(maps.Values(after)))
+	return !common && !within(before, after) && !within(after, before)
+}
+
+// within says whether all digests of one state are among another's; none are of what
+// is not made at all.
+func within(some, all map[string]string) bool {
+	rest := slices.Collect(maps.Values(all))
+	for _, digest := range some {
+		i := slices.Index(rest, digest)
+		if i < 0 {
+			return false
+		}
+		rest = slices.Delete(rest, i, i+1)
+	}
+	return len(some) > 0 || len(all) == 0
 }

@@ -49,14 +49,14 @@ func TestParseTarget(t *testing.T) {
 			graph.Node{Label: "//a:r", Kind: graph.Rule, Class: "my_test", Attrs: map[string][]string{"tags": {"b", "a"}}, Inputs: []string{"//a:s", "@@r~1//:x"}}},
 		{"visibility is an edge, but not to pseudo targets",
 			rule(4, msg(1, "visibility", 6, "@@//visibility:public", 6, "@@//b:__pkg__", 6, "@@//b:group"), 4, msg(1, "toolchain", 5, "@@//a:impl")),
-			graph.Node{Label: "//a:r", Kind: graph.Rule, Class: "my_test", Attrs: map[string][]string{"toolchain": {"@@//a:impl"}}, Inputs: []string{"//b:group"}}},
+			graph.Node{Label: "//a:r", Kind: graph.Rule, Class: "my_test", Attrs: map[string][]string{"toolchain": {"@@//a:impl"}, "visibility": {"@@//b:group"}}, Inputs: []string{"//b:group"}}},
 		{"build setting", rule(4, msg(1, "build_setting_default", 3, 7)),
 			graph.Node{Label: "//a:r", Kind: graph.Rule, Class: "my_test", Attrs: map[string][]string{"build_setting_default": {"set"}}}},
 		{"source file", msg(1, 2, 3, msg(1, "@@//a:s", 4, "@@//a:group", 5, "@@//a:group")), graph.Node{Label: "//a:s", Kind: graph.SourceFile, Inputs: []string{"//a:group"}}},
 		{"name in UTF-8 twice, as Bazel 7 writes it", msg(1, 2, 3, msg(1, "@@//a:\u00c3\u00a4")), graph.Node{Label: "//a:ä", Kind: graph.SourceFile}},
 		{"name in UTF-8", msg(1, 2, 3, msg(1, "@@//a:ä日")), graph.Node{Label: "//a:ä日", Kind: graph.SourceFile}},
 		{"generated file", msg(1, 3, 4, msg(1, "@@//a:out", 2, "@@//a:r")), graph.Node{Label: "//a:out", Kind: graph.GeneratedFile, Inputs: []string{"//a:r"}}},
-		{"package group", msg(1, 4, 5, msg(1, "@@//a:g", 2, "//a", 3, "@@//b:g")), graph.Node{Label: "//a:g", Kind: graph.PackageGroup, Inputs: []string{"//b:g"}}},
+		{"package group", msg(1, 4, 5, msg(1, "@@//a:g", 2, "//a", 3, "@@//b:g")), graph.Node{Label: "//a:g", Kind: graph.PackageGroup, Attrs: map[string][]string{"packages": {"//a"}}, Inputs: []string{"//b:g"}}},
 		{"environment group", msg(1, 5, 6, msg(1, "@@//a:e", 2, "@@//a:x", 3, "@@//a:x")), graph.Node{Label: "//a:e", Kind: graph.EnvironmentGroup, Inputs: []string{"//a:x"}}},
 	} {
 		got, _, err := bazelq.ParseTarget(tc.msg)

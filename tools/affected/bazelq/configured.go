@@ -18,6 +18,9 @@ type Configured struct {
 	// Inputs are the labels of those dependencies: those of select() that apply,
 	// toolchains and execution platforms.
 	Inputs []string
+	// Crosses says that one of those dependencies is in a configuration for which other
+	// paths are used, and which is not that of tools.
+	Crosses bool
 	// Node is the target's definition in one of its configurations: for those that
 	// only analysis finds, such as toolchains of other repositories.
 	Node graph.Node
@@ -31,7 +34,10 @@ func (b *Bazel) Configure(ctx context.Context, expression string) (map[string]Co
 	if err != nil {
 		return nil, nil, err
 	}
-	c := configuredStream{map[string][]string{}, map[string][]string{}, map[string]graph.Node{}}
+	c := configuredStream{
+		facts: map[string][]string{}, inputs: map[string][]string{}, nodes: map[string]graph.Node{},
+		pairs: map[string]map[[2]string]bool{}, configurations: map[string]configuration{},
+	}
 	err = b.stream(ctx, c.read, "cquery", "--output=streamed_proto", "--keep_going", "--transitions=lite",
 		"--implicit_deps", "--tool_deps", "--include_aspects", "--noproto:instantiation_stack", "--proto:rule_inputs_and_outputs",
 		"--consistent_labels", "--noproto:default_values", "--noproto:locations", "--proto:include_synthetic_attribute_hash", "--noproto:flatten_selects",
@@ -52,15 +58,19 @@ func (b *Bazel) Configure(ctx context.Context, expression string) (map[string]Co
 type configuredStream struct {
 	facts, inputs map[string][]string
 	nodes         map[string]graph.Node
+	// pairs are the checksums of each target's configuration and of a dependency's.
+	pairs map[string]map[[2]string]bool
+	// configurations are by checksum.
+	configurations map[string]configuration
 }
 
 func (c configuredStream) read(r io.Reader) error {
 	return messages(r, func(msg []byte) error {
 		return each(msg, func(num protowire.Number, result []byte) error {
-			if num != 1 { // A configuration's own message.
-				return nil
+			if num == 1 {
+				return c.target(result)
 			}
-			return configuredTarget(result, c.facts, c.inputs, c.nodes)
+			return c.configuration(result)
 		})
 	})
 }
@@ -69,15 +79,15 @@ func (c configuredStream) all() map[string]Configured {
 	all := make(map[string]Configured, len(c.facts))
 	for label, f := range c.facts {
 		slices.Sort(c.inputs[label])
-		all[label] = Configured{Digest: digest(f), Inputs: slices.Compact(c.inputs[label]), Node: c.nodes[label]}
+		all[label] = Configured{Digest: digest(f), Inputs: slices.Compact(c.inputs[label]), Crosses: c.crosses(label), Node: c.nodes[label]}
 	}
 	return all
 }
 
-// configuredTarget reads an analysis.ConfiguredTarget: the target, its
+// target reads an analysis.ConfiguredTarget: the target, its
 // configuration with the checksum, and the configuration's number, which means
 // something in this answer only.
-func configuredTarget(msg []byte, facts, inputs map[string][]string, nodes map[string]graph.Node) error {
+func (c configuredStream) target(msg []byte) error {
 	var target []byte
 	var checksum string
 	err := each(msg, func(num protowire.Number, val []byte) error {
@@ -102,15 +112,23 @@ func configuredTarget(msg []byte, facts, inputs map[string][]string, nodes map[s
 		return err
 	}
 	// Of several configurations always the same one is taken.
-	if old, ok := nodes[n.Label]; !ok || string(n.Digest[:]) < string(old.Digest[:]) {
-		nodes[n.Label] = n
+	if old, ok := c.nodes[n.Label]; !ok || string(n.Digest[:]) < string(old.Digest[:]) {
+		c.nodes[n.Label] = n
 	}
-	c := configuredParser{facts: []string{"in " + checksum}}
-	if err := each(target, c.target); err != nil {
+	p := configuredParser{facts: []string{"in " + checksum}, checksums: map[string]bool{}}
+	if err := each(target, p.target); err != nil {
 		return err
 	}
-	facts[c.label] = append(facts[c.label], string(slices.Concat([]byte(checksum), digestBytes(c.facts))))
-	inputs[c.label] = append(inputs[c.label], c.inputs...)
+	c.facts[p.label] = append(c.facts[p.label], string(slices.Concat([]byte(checksum), digestBytes(p.facts))))
+	c.inputs[p.label] = append(c.inputs[p.label], p.inputs...)
+	for other := range p.checksums {
+		if other != checksum && other != "" { // Files are in none.
+			if c.pairs[p.label] == nil {
+				c.pairs[p.label] = map[[2]string]bool{}
+			}
+			c.pairs[p.label][[2]string{checksum, other}] = true
+		}
+	}
 	return nil
 }
 
@@ -123,6 +141,8 @@ type configuredParser struct {
 	label  string
 	facts  []string
 	inputs []string
+	// checksums are those of the inputs' configurations.
+	checksums map[string]bool
 }
 
 func (c *configuredParser) target(num protowire.Number, val []byte) error {
@@ -153,7 +173,7 @@ func (c *configuredParser) dependency(msg []byte) error {
 		}
 		return nil
 	})
-	c.inputs = append(c.inputs, label)
+	c.inputs, c.checksums[checksum] = append(c.inputs, label), true
 	c.facts = append(c.facts, label+" in "+checksum)
 	return err
 }

@@ -157,6 +157,11 @@ func (p *parser) attribute(msg []byte) error {
 			}
 		}
 		if name == "visibility" {
+			values = slices.DeleteFunc(values, func(label string) bool {
+				return graph.Package(graph.Canonical(label)) == "visibility" || pseudo(label)
+			})
+		}
+		if len(values) == 0 {
 			return nil
 		}
 	}
@@ -203,6 +208,10 @@ func (p *parser) group(num protowire.Number, val []byte) error {
 		p.node.Label = canonical(val)
 	case 2:
 		p.fact(num, val)
+		if p.node.Attrs == nil {
+			p.node.Attrs = map[string][]string{}
+		}
+		p.node.Attrs["packages"] = append(p.node.Attrs["packages"], string(val))
 	case 3:
 		p.input(val)
 	}

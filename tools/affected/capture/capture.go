@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
@@ -36,11 +37,11 @@ type Request struct {
 // Bazel could not load or analyse is in its Problems.
 func Run(ctx context.Context, r Request) (*snapshot.Snapshot, error) {
 	s := &snapshot.Snapshot{}
-	if err := targets(ctx, r, s); err != nil {
-		return nil, err
-	}
 	external, err := release(ctx, r, s)
 	if err != nil {
+		return nil, err
+	}
+	if err := targets(ctx, r, s); err != nil {
 		return nil, err
 	}
 	r.Progress("reading what files load")
@@ -121,8 +122,12 @@ func configure(ctx context.Context, r Request, s *snapshot.Snapshot) (told bool,
 	}
 	s.Configured, s.Unanalysed = len(configured) > 0, problems
 	s.Graph = Join(s.Graph, configured)
-	if len(problems) > 0 {
+	switch {
+	case len(problems) > 0:
 		s.Graph = Assume(s.Graph)
+	case len(s.Problems) == 0 && strings.HasPrefix(s.Release, "release 7."):
+		// Of others it is not known whether analysis tells all that it came to.
+		s.Graph = Use(s.Graph, configured)
 	}
 	return s.Configured, nil
 }

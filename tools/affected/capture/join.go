@@ -2,6 +2,7 @@ package capture
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
@@ -11,21 +12,26 @@ import (
 // has it as an input may depend on any of them.
 const AnyToolchain = "any toolchain"
 
+// OtherConfigurations is the label of a pseudo target: what build settings may change
+// besides what depends on them. Transitions read them, and give the paths of what they
+// lead to other names than before; that of a test may say so in no way.
+const OtherConfigurations = "other configurations"
+
 // Join adds to targets how they are configured. What only analysis finds, such
 // as toolchains of other repositories, becomes a target too.
 func Join(g *graph.Graph, configured map[string]bazelq.Configured) *graph.Graph {
 	nodes := slices.Clone(g.Nodes())
 	for i := range nodes {
 		n := &nodes[i]
-		c, ok := configured[n.Label]
-		if !ok {
-			continue
-		}
+		c := configured[n.Label] // Of one that was not analysed it is empty.
 		n.Config = c.Digest
 		for _, input := range c.Inputs {
 			if _, found := slices.BinarySearch(n.Inputs, input); !found && input != n.Label {
 				n.Extra = append(n.Extra, input)
 			}
+		}
+		if crosses(n, c) {
+			n.Extra = append(n.Extra, OtherConfigurations)
 		}
 	}
 	for label, c := range configured {
@@ -33,10 +39,23 @@ func Join(g *graph.Graph, configured map[string]bazelq.Configured) *graph.Graph 
 			n := c.Node
 			n.Config = c.Digest
 			n.Extra = c.Inputs
+			if crosses(&n, c) {
+				n.Extra = append(slices.Clone(n.Extra), OtherConfigurations)
+			}
 			nodes = append(nodes, n)
 		}
 	}
 	return graph.New(nodes)
+}
+
+// crosses says whether a target may depend on some that are configured otherwise than
+// it, tools apart: by a transition, which is allowed by a label; or by that of a test
+// of analysis.
+func crosses(n *graph.Node, c bazelq.Configured) bool {
+	return c.Crosses || n.Test() || slices.ContainsFunc(n.Inputs, func(input string) bool {
+		pkg := graph.Package(input)
+		return strings.HasSuffix(pkg, "/function_transition_allowlist") || strings.HasSuffix(pkg, "/function_transition_whitelist")
+	})
 }
 
 // Assume makes each rule of which it is not known how it is configured depend on

@@ -61,6 +61,9 @@ func (c *classifier) structural(p, reason string) {
 // build judges a BUILD file.
 func (c *classifier) build(change gitdiff.Change, p, reason string) error {
 	pkg := directory(p)
+	if only, err := c.onlyVisibility(change, pkg, reason); only || err != nil {
+		return err
+	}
 	c.pkg(pkg, reason)
 	if change.Structural() {
 		c.structural(p, reason) // Also of the package itself.
@@ -88,6 +91,31 @@ func (c *classifier) build(change gitdiff.Change, p, reason string) error {
 		c.verdict.Whole[pkg] = "the package() call of " + change.Path + " may apply to all its targets"
 	}
 	return nil
+}
+
+// preludePath is of the file that all BUILD files load without saying so.
+const preludePath = "tools/build_rules/prelude_bazel"
+
+// onlyVisibility judges a BUILD file in which only the default visibility changed. What
+// Bazel tells of targets has it in one digest with all else; and no code that makes
+// targets can see it, as far as is known of the release.
+func (c *classifier) onlyVisibility(change gitdiff.Change, pkg, reason string) (bool, error) {
+	prelude, err := c.Head.Read(c.ctx, c.Prefix+preludePath)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	if !strings.HasPrefix(c.Snapshot.Release, "release 7.") || loads.Rebinds(prelude) {
+		return false, nil
+	}
+	v := Visibility{Reason: reason}
+	only, err := c.same(change, func(a, b []byte) (only bool) {
+		v.Before, v.After, only = loads.OnlyVisibility(a, b)
+		return only
+	})
+	if only {
+		c.verdict.Visibility[pkg] = v
+	}
+	return only, err
 }
 
 // buildBefore is what is known of a package's BUILD file before the change,
@@ -127,7 +155,7 @@ func (c *classifier) special(change gitdiff.Change, p, reason string) (bool, err
 		return true, c.moduleFile(change, p, reason)
 	case p == "MODULE.bazel.lock":
 		return true, c.within(change, module.OnlyOwnLocked, module.OnlyExtensionsLocked, reason)
-	case p == ".bazelignore" || p == "tools/build_rules/prelude_bazel":
+	case p == ".bazelignore" || p == preludePath:
 		c.all(reason)
 		return true, nil
 	case change.Structural() && (base == "WORKSPACE" || base == "WORKSPACE.bazel" || base == "REPO.bazel"):

@@ -73,6 +73,10 @@ type Verdict struct {
 	// Options says why everything is affected as far as analysis tells: another look
 	// at the actions may say less.
 	Options []string
+	// Settings are the build settings that Bazel's flags give otherwise, by label.
+	Settings map[string]string
+	// Visibility is how the default one of packages changed of which nothing else did.
+	Visibility map[string]Visibility
 	// Paths are the changed files as Bazel names them below its execution root, under
 	// each path by which a link or a repository has them; Trees are those that stand
 	// for all below them.
@@ -81,9 +85,16 @@ type Verdict struct {
 	Flagged map[string]bool
 }
 
+// Visibility is a package's default one before and after a change, as its BUILD file
+// writes it.
+type Visibility struct {
+	Before, After []string
+	Reason        string
+}
+
 // ContentOnly says that no file has changed from which Bazel makes its graph.
 func (v *Verdict) ContentOnly() bool {
-	return len(v.Packages) == 0 && len(v.Implemented) == 0 && len(v.Retagged) == 0 && len(v.All) == 0 && len(v.Remade) == 0
+	return len(v.Packages) == 0 && len(v.Implemented) == 0 && len(v.Retagged) == 0 && len(v.All) == 0 && len(v.Remade) == 0 && len(v.Settings) == 0
 }
 
 // Classify judges the changes.
@@ -93,7 +104,7 @@ func Classify(ctx context.Context, in Input) (*Verdict, error) {
 		ctx:   ctx,
 		verdict: &Verdict{
 			Seeds: map[string]string{}, Packages: map[string]string{}, Implemented: map[string]string{}, Whole: map[string]string{}, Refilled: map[string]string{},
-			Paths: map[string]bool{}, Trees: map[string]bool{},
+			Settings: map[string]string{}, Visibility: map[string]Visibility{}, Paths: map[string]bool{}, Trees: map[string]bool{},
 		},
 		changed: map[string]gitdiff.Change{},
 		seeded:  map[string]bool{},

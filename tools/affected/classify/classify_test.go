@@ -38,7 +38,7 @@ func source(labels ...string) []graph.Node {
 func base() *snapshot.Snapshot {
 	s := &snapshot.Snapshot{
 		Release: "release 7.7.1",
-		Graph:   graph.New(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s")),
+		Graph:   graph.New(append(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s"), graph.Node{Label: "//a:flag", Kind: graph.Rule, Class: "flag", Attrs: map[string][]string{"build_setting_default": {"set"}}})),
 		Links:   []gitdiff.Link{{Path: "a/link", Target: "../far/file"}, {Path: "a/dir/in", Target: "../../outer"}, {Path: "abs", Target: "/etc"}},
 		Repos:   map[string]snapshot.Repo{"r": {Mappings: []snapshot.Mapping{{Path: "third/r"}}}, "made": {Inputs: []string{"lock.json"}}, "plain": {Inputs: []string{"tree/", "names/*", "one.md"}, Plain: true}},
 		Inputs:  []string{"go.mod", "schemas/x/*"},
@@ -66,6 +66,7 @@ func TestClassify(t *testing.T) {
 		remade, retagged bool
 		tests, suspicion bool
 		refilled         bool
+		settings, shown  []string
 	}{
 		{name: "source", change: "M a/s.txt", seeds: []string{"//a:s.txt"}},
 		{name: "file below a source directory", change: "M a/dir/deep/f", seeds: []string{"//a:dir"}},
@@ -117,6 +118,13 @@ func TestClassify(t *testing.T) {
 		{name: "options", change: "M .bazelrc", head: state{".bazelrc": "build --a --b\n"}, everything: true},
 		{name: "options of tests", change: "M .bazelrc", head: state{".bazelrc": "build --a\ntest --test_env=X"}, tests: true},
 		{name: "harmless options", change: "M .bazelrc", head: state{".bazelrc": "build --a --jobs=3\n"}},
+		{name: "build setting", change: "M .bazelrc", head: state{".bazelrc": "build --a --//a:flag=1\n"}, settings: []string{"//a:flag"}},
+		{name: "build setting by its other name", change: "M .bazelrc", head: state{".bazelrc": "build --a --no@//a:flag\n"}, settings: []string{"//a:flag"}},
+		{name: "build setting that is not known", change: "M .bazelrc", head: state{".bazelrc": "build --a --//a:s.txt=1\n"}, everything: true},
+		{name: "build setting of a module", change: "M .bazelrc", head: state{".bazelrc": "build --a --@r//p:flag=1\n"}, everything: true},
+		{name: "build setting, and an aspect that may read it", change: "M .bazelrc", head: state{".bazelrc": "build --a --//a:flag=1\nbuild:x --aspects=//x:y.bzl%z"}, everything: true},
+		{name: "default visibility alone", change: "M BUILD", head: state{"BUILD": "package(default_visibility = [\"//a:__pkg__\"])"}, seeds: []string{"//:BUILD"}, shown: []string{""}},
+		{name: "default visibility that is computed", change: "M BUILD", head: state{"BUILD": "package(default_visibility = V)"}, seeds: []string{"//:BUILD"}, packages: []string{""}, whole: []string{""}},
 		{name: "program that a flag names", change: "M tools/status.sh", head: state{".bazelrc": "build --a\nrun --workspace_status_command=tools/status.sh --jobs=1\n"}, everything: true, suspicion: true},
 		{name: "for people", change: "M README.md M a/LICENSE"},
 	} {
@@ -144,8 +152,10 @@ func TestClassify(t *testing.T) {
 		check("retagged", tc.retagged, len(got.Retagged) > 0)
 		check("everything", tc.everything, len(got.Everything)+len(got.Options) > 0)
 		check("tests", tc.tests, len(got.Tests) > 0)
+		check("settings", tc.settings, slices.Sorted(maps.Keys(got.Settings)))
+		check("visibility", tc.shown, slices.Sorted(maps.Keys(got.Visibility)))
 		check("suspicion", tc.suspicion, len(got.Suspects) > 0)
-		check("content only", len(tc.packages) == 0 && !tc.all && !tc.remade && !tc.retagged, got.ContentOnly())
+		check("content only", len(tc.packages)+len(tc.settings) == 0 && !tc.all && !tc.remade && !tc.retagged, got.ContentOnly())
 	}
 }
 

@@ -175,17 +175,45 @@ func (c *classifier) options() error {
 	for _, name := range slices.Concat(before.Files, after.Files) {
 		c.rcFiles[name] = true
 	}
-	effect, why := rc.Compare(before, after, c.Flags)
-	reason := "the options of Bazel changed (.bazelrc): " + strings.Join(why, ", ")
-	switch effect {
-	case rc.Configuration:
-		c.all(reason)
-	case rc.Everything:
-		c.verdict.Options = append(c.verdict.Options, reason)
-	case rc.Tests:
-		c.verdict.Tests = append(c.verdict.Tests, reason)
-	}
+	c.differ(rc.Compare(before, after, c.Flags))
 	return nil
+}
+
+// differ judges how options differ.
+func (c *classifier) differ(d rc.Difference) {
+	reason := "the options of Bazel changed (.bazelrc): " + strings.Join(d.Why, ", ")
+	switch {
+	case d.Effect == rc.Nothing:
+	case d.Effect == rc.Tests:
+		c.verdict.Tests = append(c.verdict.Tests, reason)
+	case d.Effect == rc.Configuration:
+		c.all(reason)
+	case d.Effect == rc.Settings && c.settings(d.Settings):
+		for _, flag := range d.Settings {
+			c.verdict.Settings[settingLabel(flag)] = reason
+		}
+	default:
+		c.verdict.Options = append(c.verdict.Options, reason)
+	}
+}
+
+// settings says whether it is known what uses the build settings that flags give, as long as no flag names a .bzl file, such as one with an aspect.
+func (c *classifier) settings(flags []string) bool {
+	for label := range c.verdict.Flagged {
+		if strings.HasSuffix(label, ".bzl") {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(flags, func(flag string) bool {
+		i, known := c.Snapshot.Graph.Find(settingLabel(flag))
+		return !known || c.Snapshot.Graph.Attrs(i)["build_setting_default"] == nil
+	})
+}
+
+// settingLabel is the label of a build setting that a flag names: a canonical one if
+// it is of the main repository, or written so.
+func settingLabel(flag string) string {
+	return loads.Resolve("", flag, func(repo string) bool { return repo == "" })
 }
 
 // Options are the workspace's options of Bazel in one state.

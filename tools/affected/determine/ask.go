@@ -49,7 +49,9 @@ func (e *engine) packages(ctx context.Context, packages map[string]string) error
 	broken := e.broken(answer, asked)
 	e.after = e.before.Replace(dirty, e.keep(answer.Nodes, broken))
 	for _, d := range graph.Compare(e.before, e.after, false) {
-		e.seed(d.Label, d.Text()+" ("+packages[graph.Package(d.Label)]+")")
+		if reason := packages[graph.Package(d.Label)]; !e.onlyGroup(d, reason) {
+			e.seed(d.Label, d.Text()+" ("+reason+")")
+		}
 	}
 	for _, pkg := range broken {
 		for i := range e.after.Below("//" + pkg + ":") {
@@ -59,10 +61,15 @@ func (e *engine) packages(ctx context.Context, packages map[string]string) error
 	return nil
 }
 
-// keep adds to what Bazel told the base's targets of packages that it could not
-// load: they may well be there when that is mended.
+// keep adds to what Bazel told what is known of those targets, and the base's targets
+// of packages that it could not load: they may well be there when that is mended.
 func (e *engine) keep(nodes []graph.Node, broken []string) []graph.Node {
 	all := slices.Clone(nodes)
+	for i := range all { // What it does not use is known of one that is as before.
+		if old := e.before.Node(all[i].Label); old != nil && old.Digest == all[i].Digest && old.Class == all[i].Class {
+			all[i].Unused = old.Unused
+		}
+	}
 	told := graph.New(nodes)
 	for _, pkg := range broken {
 		for i := range e.before.Below("//" + pkg + ":") {
@@ -135,12 +142,14 @@ func (e *engine) throughLink(pkg string) bool {
 	return false
 }
 
-// resolution says why toolchains or platforms may be chosen otherwise; empty if
-// they are not. Remade are further targets that count as changed.
-func (e *engine) resolution(remade map[string]string) string {
+// resolution says why toolchains or platforms may be chosen otherwise, and which build
+// settings may have other values, with the reason; empty if they are not. Remade are
+// further targets that count as changed.
+func (e *engine) resolution(remade map[string]string) (choice string, settings map[string]string) {
 	if e.before == e.after && len(remade) == 0 {
-		return ""
+		return "", nil
 	}
+	settings = map[string]string{}
 	implementations := map[string]bool{}
 	for _, g := range []*graph.Graph{e.before, e.after} {
 		for i := range g.All() {
@@ -160,12 +169,22 @@ func (e *engine) resolution(remade map[string]string) string {
 			if n == nil {
 				continue
 			}
-			if capture.Resolves(n.Class) || n.Attrs["build_setting_default"] != nil || n.Class == "alias" && implementations[label] {
-				return "the definition of " + n.Label + " (" + n.Class + ") is affected, by which toolchains or configurations are chosen"
+			why := "the definition of " + n.Label + " (" + n.Class + ") is affected, by which toolchains or configurations are chosen"
+			if capture.Resolves(n.Class) || n.Class == "alias" && implementations[label] {
+				return why, nil
+			}
+			if n.Attrs["build_setting_default"] != nil {
+				settings[label] = why
 			}
 		}
 	}
-	return ""
+	return "", settings
+}
+
+// settled says whether the graph tells what a build setting's value can change: of
+// other releases of Bazel that is not known.
+func (e *engine) settled() bool {
+	return e.snap.Configured && !e.snap.Derived && strings.HasPrefix(e.snap.Release, "release 7.")
 }
 
 // suspect says why a module extension may have read a changed file; empty if none

@@ -25,8 +25,11 @@ func (e *engine) bridge(ctx context.Context, ancestor gitdiff.Commit) (bool, err
 		return false, err
 	}
 	v, err := e.classify(ctx, changes, gitdiff.Tree{Repo: e.repo, Commit: ancestor}, e.base, false)
-	if err != nil || len(v.All) > 0 || len(v.Remade) > 0 || len(v.Retagged) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
+	if err != nil || len(v.All) > 0 || len(v.Remade) > 0 || len(v.Retagged) > 0 || len(v.Everything) > 0 || len(v.Options) > 0 || len(v.Settings) > 0 || len(e.snap.Broken) > 0 || e.suspect(v.Suspects) != "" {
 		return false, err
+	}
+	for pkg, change := range v.Visibility { // Its digests are others now.
+		v.Packages[pkg] = change.Reason
 	}
 	e.stale(v)
 	// Links may lead elsewhere now: those of both states count.
@@ -72,7 +75,7 @@ func (e *engine) derive(ctx context.Context, v *classify.Verdict, changes []gitd
 		return false, nil
 	}
 	e.before, e.after = e.snap.Graph, next
-	if e.resolution(nil) != "" {
+	if choice, settings := e.resolution(nil); choice != "" || len(settings) > 0 {
 		return false, nil
 	}
 	load, unreadable, err := e.reload(ctx, changes, slices.Sorted(maps.Keys(asked)))
@@ -80,7 +83,7 @@ func (e *engine) derive(ctx context.Context, v *classify.Verdict, changes []gitd
 		return false, err
 	}
 	s := *e.snap
-	s.Graph, s.Tree, s.Derived, s.Refined = capture.Assume(next), e.result.Base.Tree, true, false
+	s.Graph, s.Tree, s.Derived, s.Refined = capture.Assume(e.used(next)), e.result.Base.Tree, true, false
 	s.SetLoads(func() loads.Graph { return load })
 	e.snap = &s
 	return true, e.keepSnapshot(ctx)
@@ -121,10 +124,27 @@ func (e *engine) carry(nodes []graph.Node) []graph.Node {
 	out := slices.Clone(nodes)
 	for i := range out {
 		if old := e.snap.Graph.Node(out[i].Label); old != nil && old.Digest == out[i].Digest && old.Class == out[i].Class {
-			out[i].Extra, out[i].Config = old.Extra, old.Config
+			out[i].Extra, out[i].Config, out[i].Unused = old.Extra, old.Config, old.Unused
 		}
 	}
 	return out
+}
+
+// used is a graph that was made from the snapshot's where what differs, and what depends
+// on it, may use more of its inputs than before: conditions of select() are among it.
+func (e *engine) used(next *graph.Graph) *graph.Graph {
+	changed := map[string]string{}
+	for _, d := range graph.Compare(e.snap.Graph, next, false) {
+		changed[d.Label] = d.Text()
+	}
+	reached := graph.Reach(e.snap.Graph, next, changed)
+	nodes := slices.Clone(next.Nodes())
+	for i := range nodes {
+		if _, is := reached[nodes[i].Label]; is {
+			nodes[i].Unused = nil
+		}
+	}
+	return graph.New(nodes)
 }
 
 // closed says whether all that the targets depend on in other repositories is

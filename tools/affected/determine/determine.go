@@ -119,7 +119,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	verdict, err := e.answer(ctx)
-	if err == nil && e.derivedFails() {
+	if err == nil && e.derivedFails(verdict) {
 		// The whole of the base has to be known after all.
 		if err = e.make(ctx); err == nil {
 			verdict, err = e.answer(ctx)
@@ -143,7 +143,11 @@ func (e *engine) answer(ctx context.Context) (*classify.Verdict, error) {
 		return nil, err
 	}
 	e.before, e.after = e.snap.Graph, e.snap.Graph
-	e.seeds = maps.Clone(verdict.Seeds)
+	e.seeds, e.contents, e.groups = maps.Clone(verdict.Seeds), map[string]bool{}, map[string]string{}
+	for label := range e.seeds {
+		i, ok := e.before.Find(label)
+		e.contents[label] = ok && e.before.Kind(i) == graph.SourceFile
+	}
 	for label, reason := range verdict.Implemented {
 		e.seed(label, reason)
 	}
@@ -151,15 +155,16 @@ func (e *engine) answer(ctx context.Context) (*classify.Verdict, error) {
 		return nil, err
 	}
 	e.whole(verdict)
+	e.visibility(verdict)
 	e.finish(verdict)
 	return verdict, nil
 }
 
 // derivedFails says whether the answer is coarse because it was not known how
 // targets of the base are configured. It then forgets the answer.
-func (e *engine) derivedFails() bool {
+func (e *engine) derivedFails(v *classify.Verdict) bool {
 	_, assumed := e.result.Reached[capture.AnyToolchain]
-	if !e.snap.Derived || !assumed && !e.escalated {
+	if !e.snap.Derived || !assumed && !e.escalated && len(v.Settings) == 0 {
 		return false
 	}
 	e.Progress("the base has to be known better: how its targets are configured")
@@ -169,6 +174,9 @@ func (e *engine) derivedFails() bool {
 
 // look asks Bazel, as far as the verdict wants it.
 func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
+	if len(v.Settings) > 0 && (e.escalated || len(v.All)+len(v.Remade)+len(v.Retagged) > 0 || !e.settled()) {
+		e.reconfigured(v)
+	}
 	if e.escalated { // There is no base to compare with.
 		return nil
 	}
@@ -186,13 +194,46 @@ func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
 			return err
 		}
 	}
-	if why := e.resolution(v.Implemented); why != "" {
-		return e.all(ctx, why)
+	if done, err := e.configuration(ctx, v); done || err != nil {
+		return err
 	}
 	if why := e.suspect(v.Suspects); why != "" {
 		return e.remade(ctx, why)
 	}
 	return nil
+}
+
+// configuration looks at whether toolchains, platforms and build settings are others.
+// It says whether all was looked at.
+func (e *engine) configuration(ctx context.Context, v *classify.Verdict) (done bool, err error) {
+	if len(v.Settings) > 0 && !e.settled() { // Everything counts as affected.
+		return false, nil
+	}
+	changed := maps.Clone(v.Settings)
+	maps.Copy(changed, v.Implemented)
+	choice, settings := e.resolution(changed)
+	if choice != "" && len(v.Settings) > 0 {
+		e.reconfigured(v)
+		return false, nil
+	}
+	if choice != "" {
+		return true, e.all(ctx, choice)
+	}
+	maps.Copy(settings, v.Settings)
+	for _, label := range slices.Sorted(maps.Keys(settings)) {
+		if !e.settled() {
+			return true, e.all(ctx, settings[label])
+		}
+		e.seed(label, settings[label])
+		e.seed(capture.OtherConfigurations, settings[label])
+	}
+	return false, nil
+}
+
+// reconfigured lets everything count as affected by build settings. To compare how all
+// is configured would tell no less: all is in another configuration.
+func (e *engine) reconfigured(v *classify.Verdict) {
+	v.Options = slices.AppendSeq(v.Options, maps.Values(v.Settings))
 }
 
 // whole makes seeds of all targets of packages and repositories that count as changed.
@@ -213,7 +254,7 @@ func (e *engine) finish(v *classify.Verdict) {
 	e.everything = append(e.everything, v.Everything...)
 	e.rigid = len(e.everything) > 0
 	e.everything = append(e.everything, v.Options...)
-	affected := graph.Reach(e.before, e.after, e.seeds)
+	affected := graph.ReachContents(e.before, e.after, e.seeds, e.contents)
 	for label := range affected {
 		// How targets are configured by build settings was compared.
 		if !v.Flagged[label] {
@@ -229,7 +270,7 @@ func (e *engine) finish(v *classify.Verdict) {
 		e.note("everything counts as affected: " + e.everything[0])
 	}
 	if len(e.everything) > 0 || len(v.Tests) > 0 {
-		affected = graph.Reach(e.before, e.after, e.seeds)
+		affected = graph.ReachContents(e.before, e.after, e.seeds, e.contents)
 	}
 	e.result.Before, e.result.After, e.result.Affected, e.result.Reached = e.before, e.after, affected, affected
 }
@@ -252,6 +293,7 @@ func (e *engine) sweep(v *classify.Verdict) {
 }
 
 func (e *engine) seed(label, reason string) {
+	e.contents[label] = false // Whoever says so looked at more.
 	if _, ok := e.seeds[label]; !ok {
 		e.seeds[label] = reason
 	}

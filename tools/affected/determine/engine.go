@@ -31,7 +31,11 @@ type engine struct {
 	// before and after are the graphs of the two states, as far as they are known.
 	before, after *graph.Graph
 	seeds         map[string]string
-	everything    []string
+	// contents are the seeds of which only what the file holds is another.
+	contents map[string]bool
+	// groups are the package groups of which only the packages are others, with the reason.
+	groups     map[string]string
+	everything []string
 	// rigid says that no look at actions tells that less than everything is affected.
 	rigid bool
 	// repos are the external repositories that were made from something else.

@@ -94,7 +94,10 @@ func (e *engine) settle(ctx context.Context, b *bazelq.Bazel, s *snapshot.Snapsh
 	})
 	all := maps.Clone(seeds)
 	maps.Copy(all, changed)
-	why := e.resolution(all)
+	why, settings := e.resolution(all)
+	for _, label := range slices.Sorted(maps.Keys(settings)) {
+		why = settings[label]
+	}
 	if why == "" {
 		why, err = e.toolchains(ctx, b, repos)
 	}

@@ -55,7 +55,7 @@ func (b *builder) fill(nodes []Node) {
 	d := Detail{Digests: make([]Digest, n), Configs: make([]Digest, n)}
 	next := 0
 	for i := range n {
-		d.Inputs.Start, d.Extra.Start = append(d.Inputs.Start, uint32(len(d.Inputs.To))), append(d.Extra.Start, uint32(len(d.Extra.To)))
+		d.start()
 		if next == len(nodes) || nodes[next].Label != b.c.Labels[i] {
 			continue
 		}
@@ -68,9 +68,17 @@ func (b *builder) fill(nodes []Node) {
 		}
 		d.Digests[i], d.Configs[i] = node.Digest, node.Config
 		d.Inputs.To, d.Extra.To = b.add(d.Inputs.To, node.Inputs), b.add(d.Extra.To, node.Extra)
+		d.Unused.To = b.add(d.Unused.To, node.Unused)
 	}
-	d.Inputs.Start, d.Extra.Start = append(d.Inputs.Start, uint32(len(d.Inputs.To))), append(d.Extra.Start, uint32(len(d.Extra.To)))
+	d.start()
 	b.c.Detail = func() Detail { return d }
+}
+
+// start starts the lists of the next target.
+func (d *Detail) start() {
+	for _, e := range []*Edges{&d.Inputs, &d.Unused, &d.Extra} {
+		e.Start = append(e.Start, uint32(len(e.To)))
+	}
 }
 
 func (b *builder) add(list []uint32, labels []string) []uint32 {

@@ -35,7 +35,8 @@ type Columns struct {
 	ClassNames []string
 	// Attrs are the kept attributes, by target.
 	Attrs map[uint32]map[string][]string
-	// Users are the reverse of Inputs and Extra together; nil to be made of them.
+	// Users are the reverse of Inputs, but for Unused, and Extra together; nil to be made
+	// of them.
 	Users func() Edges
 	// Detail is the rest.
 	Detail func() Detail
@@ -43,8 +44,9 @@ type Columns struct {
 
 // Detail is what only comparisons need.
 type Detail struct {
-	// Inputs and Extra are what each target depends on, as numbers, sorted.
-	Inputs, Extra Edges
+	// Inputs and Extra are what each target depends on, as numbers, sorted; Unused are
+	// those of the Inputs that count for nothing.
+	Inputs, Unused, Extra Edges
 	// Digests and Configs are those of the nodes.
 	Digests, Configs []Digest
 }
@@ -54,6 +56,24 @@ type Edges struct {
 	// Start is where each list starts in To; the last entry is where they end.
 	Start []uint32
 	To    []uint32
+}
+
+// used are the Inputs but for Unused.
+func (d Detail) used() Edges {
+	if len(d.Unused.To) == 0 {
+		return d.Inputs
+	}
+	out := Edges{Start: make([]uint32, 1, len(d.Inputs.Start))}
+	for i := range uint32(len(d.Inputs.Start) - 1) {
+		unused := d.Unused.Of(i)
+		for _, input := range d.Inputs.Of(i) {
+			if !slices.Contains(unused, input) {
+				out.To = append(out.To, input)
+			}
+		}
+		out.Start = append(out.Start, uint32(len(out.To)))
+	}
+	return out
 }
 
 // Of is the list of a target.
@@ -78,7 +98,7 @@ func FromColumns(c Columns) *Graph {
 			return c.Users()
 		}
 		d := g.detail()
-		return reverse(len(c.Labels), d.Inputs, d.Extra)
+		return reverse(len(c.Labels), d.used(), d.Extra)
 	})
 	g.nodes = sync.OnceValue(g.materialize)
 	return g
@@ -169,7 +189,7 @@ func (g *Graph) At(i int) *Node {
 	d := g.detail()
 	return &Node{
 		Label: g.c.Labels[i], Kind: kindName(g.Kind(i)), Class: g.Class(i), Attrs: g.Attrs(i),
-		Digest: d.Digests[i], Config: d.Configs[i], Inputs: g.labels(d.Inputs.Of(uint32(i))), Extra: g.labels(d.Extra.Of(uint32(i))),
+		Digest: d.Digests[i], Config: d.Configs[i], Inputs: g.labels(d.Inputs.Of(uint32(i))), Unused: g.labels(d.Unused.Of(uint32(i))), Extra: g.labels(d.Extra.Of(uint32(i))),
 	}
 }
 
@@ -195,6 +215,17 @@ func (g *Graph) labels(numbers []uint32) []string {
 		labels[i] = g.c.Labels[n]
 	}
 	return labels
+}
+
+// Users are the numbers of the targets that depend on the one with a number.
+func (g *Graph) Users(i int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, user := range g.users().Of(uint32(i)) {
+			if !yield(int(user)) {
+				return
+			}
+		}
+	}
 }
 
 // HasPackage says whether a package, as Package writes it, has targets.

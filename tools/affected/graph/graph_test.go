@@ -55,6 +55,41 @@ func TestReach(t *testing.T) {
 	}
 }
 
+func TestUnused(t *testing.T) {
+	user := node("//:user", 1, "//:a", "//:b")
+	user.Unused = []string{"//:a"}
+	base := graph.New([]graph.Node{node("//:a", 1), node("//:b", 1), user})
+	if got := graph.Reach(base, base, map[string]string{"//:a": "x"}); len(got) != 1 {
+		t.Errorf("an input that is not used: %v", got)
+	}
+	if got := graph.Reach(base, base, map[string]string{"//:b": "x"}); len(got) != 2 {
+		t.Errorf("one that is: %v", got)
+	}
+	user.Unused = nil
+	head := graph.New([]graph.Node{node("//:a", 1), node("//:b", 1), user})
+	if got := graph.Reach(base, head, map[string]string{"//:a": "x"}); len(got) != 2 {
+		t.Errorf("one that the head uses: %v", got)
+	}
+	if diff := cmp.Diff([]string{"//:a"}, base.Node("//:user").Unused); diff != "" || graph.Compare(base, head, true) != nil {
+		t.Errorf("it is no other definition (-want +got):\n%s", diff)
+	}
+}
+
+func TestReachContents(t *testing.T) {
+	query := node("//:query", 1, "//:files")
+	query.Class = "genquery"
+	g := graph.New([]graph.Node{node("//:f", 1), node("//:files", 1, "//:f"), query, node("//:reader", 1, "//:query"), node("//:both", 1, "//:query", "//:f")})
+	got := graph.ReachContents(g, g, map[string]string{"//:f": "f changed"}, map[string]bool{"//:f": true})
+	want := graph.Affected{"//:f": {Text: "f changed"}, "//:files": {From: "//:f", Distance: 1}, "//:both": {From: "//:f", Distance: 1}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what a file holds is nothing to a query (-want +got):\n%s", diff)
+	}
+	got = graph.ReachContents(g, g, map[string]string{"//:f": "f changed", "//:files": "its definition changed"}, map[string]bool{"//:f": true})
+	if diff := cmp.Diff([]string{"//:files", "//:query", "//:reader"}, got.Path("//:reader")); diff != "" {
+		t.Errorf("how a target is defined is (-want +got):\n%s", diff)
+	}
+}
+
 func TestCompare(t *testing.T) {
 	configured := node("//:conf", 1)
 	configured.Config = graph.Digest{9}

@@ -34,6 +34,9 @@ type Node struct {
 	Attrs map[string][]string
 	// Inputs are the labels of what it depends on directly, sorted.
 	Inputs []string
+	// Unused are those of the Inputs that it uses in no configuration, sorted: branches
+	// of select() that do not apply, what only aspects want that nobody applies.
+	Unused []string
 	// Extra are the labels of what it depends on in some configuration and not by
 	// its definition, sorted: toolchains, execution platforms.
 	Extra []string

@@ -22,12 +22,64 @@ type Affected map[string]Reason
 // Seeds are labels with the text of their reason. Of several shortest paths it
 // takes always the same.
 func Reach(base, head *Graph, seeds map[string]string) Affected {
-	labels, users := head.c.Labels, Edges{}
-	if base == head {
-		users = head.users()
-	} else {
-		labels, users = union(base, head)
+	return newWalk(base, head).from(seeds, nil)
+}
+
+// ReachContents is Reach where of some of the seeds only what the file holds is another.
+// That is nothing to targets of which others is known only how they are defined: queries.
+func ReachContents(base, head *Graph, seeds map[string]string, contents map[string]bool) Affected {
+	w, queries := newWalk(base, head), map[string]bool{}
+	base.queries(queries)
+	head.queries(queries)
+	affected := w.from(seeds, queries)
+	if len(queries) == 0 {
+		return affected
 	}
+	defined := map[string]string{}
+	for label, text := range seeds {
+		if !contents[label] {
+			defined[label] = text
+		}
+	}
+	for label, reason := range w.from(defined, nil) {
+		if _, known := affected[label]; !known {
+			affected[label] = reason
+		}
+	}
+	return affected
+}
+
+// queries adds the targets that are queries of how others are defined.
+func (g *Graph) queries(labels map[string]bool) {
+	class := slices.Index(g.c.ClassNames, "genquery")
+	if class < 0 {
+		return
+	}
+	for i, c := range g.c.Classes {
+		if int(c) == class {
+			labels[g.c.Labels[i]] = true
+		}
+	}
+}
+
+// walk is two graphs in one.
+type walk struct {
+	labels []string
+	users  Edges
+}
+
+func newWalk(base, head *Graph) walk {
+	if base == head {
+		return walk{head.c.Labels, head.users()}
+	}
+	labels, users := union(base, head)
+	return walk{labels, users}
+}
+
+// from is what the seeds reach, but for what is to be left out, and what only that
+// leads to.
+func (w walk) from(seeds map[string]string, without map[string]bool) Affected {
+	labels, users := w.labels, w.users
 	affected := make(Affected, len(seeds))
 	var queue []uint32
 	for label, text := range seeds {
@@ -45,7 +97,7 @@ func Reach(base, head *Graph, seeds map[string]string) Affected {
 		i := queue[0]
 		queue = queue[1:]
 		for _, user := range users.Of(i) {
-			if distance[user] == 0 {
+			if distance[user] == 0 && !without[labels[user]] {
 				distance[user] = distance[i] + 1
 				affected[labels[user]] = Reason{From: labels[i], Distance: int(distance[i])}
 				queue = append(queue, user)
@@ -70,8 +122,8 @@ func union(base, head *Graph) ([]string, Edges) {
 	})
 	before, after := base.detail(), head.detail()
 	lists := []Edges{
-		renumber(after.Inputs, fromHead, len(labels)), renumber(after.Extra, fromHead, len(labels)),
-		renumber(before.Inputs, fromBase, len(labels)), renumber(before.Extra, fromBase, len(labels)),
+		renumber(after.used(), fromHead, len(labels)), renumber(after.Extra, fromHead, len(labels)),
+		renumber(before.used(), fromBase, len(labels)), renumber(before.Extra, fromBase, len(labels)),
 	}
 	return labels, reverse(len(labels), lists...)
 }

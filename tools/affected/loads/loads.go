@@ -21,6 +21,9 @@ type File struct {
 	// Package is a digest of its calls of package(), which apply to all targets
 	// of a package without being theirs; empty when there is none.
 	Package string
+	// Visibility is the default one that such a call says, as it is written, as far as
+	// it is literal.
+	Visibility []string
 	// Computed says that such a call has arguments which are not literals, so
 	// that a .bzl file may change them.
 	Computed bool
@@ -61,6 +64,9 @@ func (f *File) call(c *build.CallExpr) {
 	for _, arg := range c.List {
 		if as, ok := arg.(*build.AssignExpr); ok {
 			arg = as.RHS
+			if name, _ := as.LHS.(*build.Ident); name != nil && name.Name == "default_visibility" {
+				f.Visibility, _ = literals(arg)
+			}
 		}
 		f.Computed = f.Computed || !literal(arg)
 	}

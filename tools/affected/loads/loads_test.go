@@ -65,6 +65,32 @@ func TestPackageCall(t *testing.T) {
 	}
 }
 
+func TestOnlyVisibility(t *testing.T) {
+	before := "load(\":x.bzl\", \"x\")\npackage(default_visibility = [\"//a:__pkg__\"])\nx(name = \"x\")\n"
+	for _, tc := range []struct {
+		name, reason, after string
+		want                []string
+		only                bool
+	}{
+		{"other", "", "load(\":x.bzl\", \"x\")\n# More.\npackage(default_visibility = [\"//b:__pkg__\", \":g\"])\nx(name = \"x\")\n", []string{"//b:__pkg__", ":g"}, true},
+		{"none", "it may not be there at all", "load(\":x.bzl\", \"x\")\nx(name = \"x\")\n", nil, true},
+		{"the same", "nothing changed, which others judge", "load(\":x.bzl\", \"x\")\npackage(default_visibility = [\"//a:__pkg__\"])\n# More.\nx(name = \"x\")\n", nil, false},
+		{"and a target", "", "load(\":x.bzl\", \"x\")\npackage(default_visibility = [\"//b:__pkg__\"])\nx(name = \"y\")\n", nil, false},
+		{"and a feature", "", "load(\":x.bzl\", \"x\")\npackage(default_visibility = [\"//b:__pkg__\"], features = [\"f\"])\nx(name = \"x\")\n", nil, false},
+		{"computed", "a .bzl file may say what it is", "load(\":x.bzl\", \"x\")\npackage(default_visibility = V)\nx(name = \"x\")\n", nil, false},
+		{"not Bazel's package()", "it may do anything with its arguments", "load(\":x.bzl\", \"package\", \"x\")\npackage(default_visibility = [\"//b:__pkg__\"])\nx(name = \"x\")\n", nil, false},
+		{"unreadable", "", "package(", nil, false},
+	} {
+		was, is, only := loads.OnlyVisibility([]byte(before), []byte(tc.after))
+		if only != tc.only {
+			t.Errorf("%s: %v (%s)", tc.name, only, tc.reason)
+		}
+		if diff := cmp.Diff([2][]string{{"//a:__pkg__"}, tc.want}, [2][]string{was, is}); only && diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
+		}
+	}
+}
+
 func TestUsersAndClosure(t *testing.T) {
 	g := loads.Graph{
 		"//a:BUILD": {Loads: []string{"//:x.bzl"}},

@@ -6,7 +6,7 @@ import "strings"
 // those of commands that build nothing. Startup options are judged one by one.
 func inertCommand(command string) bool {
 	switch command {
-	case "analyze-profile", "canonicalize-flags", "clean", "dump", "help", "info", "license", "mobile-install", "print_action", "query", "shutdown", "version":
+	case "analyze-profile", "canonicalize-flags", "clean", "dump", "fetch", "help", "info", "license", "mobile-install", "mod", "print_action", "query", "shutdown", "sync", "vendor", "version":
 		return true
 	}
 	return false

@@ -142,15 +142,26 @@ const (
 	// another order, and the last of each is the same; whether that is all that counts,
 	// how targets are configured tells.
 	Configuration
+	// Settings: what uses one of some build settings, which Difference names.
+	Settings
 	// Everything.
 	Everything
 )
 
-// Compare says what the difference of two states of the files can change, and
-// the first flags that make it so. Flags are the user's own, which choose
-// configs.
-func Compare(base, head Options, flags []string) (Effect, []string) {
-	effect, why, seen := Nothing, []string(nil), map[Effect]bool{}
+// Difference is what differs between two states of the files.
+type Difference struct {
+	Effect Effect
+	// Why are the first flags that make it so.
+	Why []string
+	// Settings are the build settings that are given otherwise, as flags write their
+	// labels, sorted.
+	Settings []string
+}
+
+// Compare says what the difference of two states of the files can change. Flags are
+// the user's own, which choose configs.
+func Compare(base, head Options, flags []string) Difference {
+	d, seen := Difference{}, map[Effect]bool{}
 	active := base.configs(flags)
 	maps.Copy(active, head.configs(flags))
 	names := slices.Concat(slices.Collect(maps.Keys(base.Sections)), slices.Collect(maps.Keys(head.Sections)))
@@ -164,13 +175,16 @@ func Compare(base, head Options, flags []string) (Effect, []string) {
 		if e == Nothing {
 			continue
 		}
-		why = append(why, name+" "+flag)
-		effect, seen[e] = max(effect, e), true
+		d.Why = append(d.Why, name+" "+flag)
+		d.Effect, seen[e] = max(d.Effect, e), true
+		d.Settings = append(d.Settings, given(base.Sections[name], head.Sections[name])...)
 	}
-	if seen[Tests] && seen[Configuration] {
-		effect = Everything // No look at configurations tells of tests.
+	if len(seen) > 1 {
+		d.Effect = Everything // What tells of the one tells nothing of the other.
 	}
-	return effect, why
+	slices.Sort(d.Settings)
+	d.Settings = slices.Compact(d.Settings)
+	return d
 }
 
 // compare compares two lists of flags: the order of those that count decides.
@@ -182,33 +196,16 @@ func compare(a, b []string) (Effect, string) {
 		return Nothing, ""
 	case slices.Equal(x, y):
 		return Tests, differing(s, t)
-	case slices.Equal(s, t) && sameSettings(x, y):
+	}
+	others, was := settings(x)
+	same, is := settings(y)
+	switch {
+	case !slices.Equal(others, same) || !slices.Equal(s, t):
+		return Everything, differing(x, y)
+	case maps.EqualFunc(was, is, func(a, b setting) bool { return a.last == b.last }):
 		return Configuration, differing(x, y)
 	}
-	return Everything, differing(x, y)
-}
-
-// sameSettings says whether two lists of flags differ only in build settings, of which
-// the last of each is the same.
-func sameSettings(a, b []string) bool {
-	x, settingsX := settings(a)
-	y, settingsY := settings(b)
-	return slices.Equal(x, y) && maps.Equal(settingsX, settingsY)
-}
-
-// settings takes the build settings out of a list of flags, with their last values.
-func settings(flags []string) (others []string, last map[string]string) {
-	last = map[string]string{}
-	for _, flag := range flags {
-		name, value, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
-		label := strings.TrimPrefix(name, "no")
-		if !strings.HasPrefix(label, "//") && !strings.HasPrefix(label, "@") {
-			others = append(others, flag)
-			continue
-		}
-		last[label] = strings.TrimSuffix(name, label) + "=" + value
-	}
-	return others, last
+	return Settings, differing(x, y)
 }
 
 func counting(flags []string, level Effect) []string {

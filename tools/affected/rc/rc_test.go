@@ -51,13 +51,14 @@ func TestCompare(t *testing.T) {
 		{"action environment", "all actions may see it", "", "build --action_env=X=1", nil, rc.Everything},
 		{"for tests only, but of all", "the configuration of what tests are made from", "", "test --define=a=b", nil, rc.Everything},
 		{"unknown flag", "what is not known may do anything", "", "build --frobnicate", nil, rc.Everything},
-		{"build setting", "", "build --//a:b=1", "build --//a:b=2", nil, rc.Everything},
+		{"build setting", "what uses it is known", "build --//a:b=1", "build --//a:b=2", nil, rc.Settings},
 		{"setting given twice", "the last is the same, unless it can be repeated", "build --//a:b=2", "build --//a:b=1 --//a:b=2", nil, rc.Configuration},
-		{"setting given twice, otherwise", "", "build --//a:b=1", "build --//a:b=1 --//a:b=2", nil, rc.Everything},
-		{"setting that is negated later", "", "build --//a:b", "build --//a:b --no//a:b", nil, rc.Everything},
+		{"setting given twice, otherwise", "", "build --//a:b=1", "build --//a:b=1 --//a:b=2", nil, rc.Settings},
+		{"setting that is negated later", "", "build --//a:b", "build --//a:b --no//a:b", nil, rc.Settings},
 		{"settings in another order", "", "build --//a:b=2 --@c//d:e=1", "build --@c//d:e=1 --//a:b=2", nil, rc.Configuration},
 		{"settings and more", "", "build --//a:b=2", "build --//a:b=1 --define=x=y --//a:b=2", nil, rc.Everything},
 		{"settings and tests", "no look at configurations tells of tests", "build --//a:b=2", "build --//a:b=1 --//a:b=2\ntest --test_env=X", nil, rc.Everything},
+		{"a setting and an order of settings", "only what is configured otherwise tells of the one, and that of both", "build --//a:b=2\ntest --//c:d=1", "build --//a:b=1 --//a:b=2\ntest --//c:d=2", nil, rc.Everything},
 		{"order", "the last one wins", "build --define=a=1 --define=a=2", "build --define=a=2 --define=a=1", nil, rc.Everything},
 		{"config not in use", "nobody chose it", "", "build:ci --define=a=b", nil, rc.Nothing},
 		{"config in use by a flag", "", "", "build:ci --define=a=b", []string{"--config=ci"}, rc.Everything},
@@ -65,15 +66,36 @@ func TestCompare(t *testing.T) {
 		{"config in use by the file", "", "build --config=x", "build --config=x\nbuild:x --define=a=b", nil, rc.Everything},
 		{"platform's config", "it may be chosen by the platform", "", "build:linux --define=a=b", nil, rc.Everything},
 		{"other command", "it builds nothing", "", "query --keep_going --define=a=b", nil, rc.Nothing},
+		{"command that only fetches", "what a build needs otherwise it fetches again", "", "fetch --repo_env=A=B\nvendor --vendor_dir=v", nil, rc.Nothing},
+		{"command that runs", "it builds before", "", "run --define=a=b", nil, rc.Everything},
 		{"startup memory", "", "", "startup --host_jvm_args=-Xmx1g", nil, rc.Nothing},
 		{"startup digest", "", "", "startup --digest_function=BLAKE3", nil, rc.Everything},
 	} {
-		got, why := rc.Compare(read(t, map[string]string{".bazelrc": tc.base}), read(t, map[string]string{".bazelrc": tc.head}), tc.flags)
-		if got != tc.want {
-			t.Errorf("%s: %d, want %d (%s)", tc.name, got, tc.want, tc.reason)
+		got := rc.Compare(read(t, map[string]string{".bazelrc": tc.base}), read(t, map[string]string{".bazelrc": tc.head}), tc.flags)
+		if got.Effect != tc.want {
+			t.Errorf("%s: %d, want %d (%s)", tc.name, got.Effect, tc.want, tc.reason)
 		}
-		if (got == rc.Nothing) != (len(why) == 0) {
-			t.Errorf("%s: the reason is %q", tc.name, why)
+		if (got.Effect == rc.Nothing) != (len(got.Why) == 0) {
+			t.Errorf("%s: the reason is %q", tc.name, got.Why)
+		}
+	}
+}
+
+func TestSettings(t *testing.T) {
+	for _, tc := range []struct {
+		name, reason, base, head string
+		want                     []string
+	}{
+		{"value", "", "build --//a:b=1 --//c:d=1", "build --//a:b=2 --//c:d=1", []string{"//a:b"}},
+		{"more and less", "", "build --//a:b=1", "build --@c//:d", []string{"//a:b", "@c//:d"}},
+		{"given more often", "it may be a list", "build --//a:b=1 --//c:d=1", "build --//a:b=2 --//c:d=0 --//c:d=1", []string{"//a:b", "//c:d"}},
+		{"behind a config", "which may give it, too", "build --//a:b=1 --//c:d=1 --config=x", "build --//a:b=2 --config=x --//c:d=1", []string{"//a:b", "//c:d"}},
+		{"of a config", "", "build --config=x\nbuild:x --//a:b=1", "build --config=x\nbuild:x --no//a:b", []string{"//a:b"}},
+		{"of a config not in use", "", "build:x --//a:b=1", "build:x --//a:b=2", nil},
+	} {
+		got := rc.Compare(read(t, map[string]string{".bazelrc": tc.base}), read(t, map[string]string{".bazelrc": tc.head}), nil)
+		if diff := cmp.Diff(tc.want, got.Settings); diff != "" {
+			t.Errorf("%s (%s) (-want +got):\n%s", tc.name, tc.reason, diff)
 		}
 	}
 }

@@ -58,20 +58,20 @@ func (d *decoder) edges(n int) graph.Edges {
 }
 
 func encodeDetail(detail graph.Detail) []byte {
-	out := encodeEdges(encodeEdges(nil, detail.Inputs), detail.Extra)
+	out := encodeEdges(encodeEdges(encodeEdges(nil, detail.Inputs), detail.Unused), detail.Extra)
 	return appendDigests(appendDigests(out, detail.Digests), detail.Configs)
 }
 
 func decodeDetail(section []byte, n int) (graph.Detail, error) {
 	d := &decoder{in: section}
-	detail := graph.Detail{Inputs: d.edges(n), Extra: d.edges(n), Digests: d.digests(n), Configs: d.digests(n)}
+	detail := graph.Detail{Inputs: d.edges(n), Unused: d.edges(n), Extra: d.edges(n), Digests: d.digests(n), Configs: d.digests(n)}
 	return detail, d.finish()
 }
 
 // emptyDetail stands in for one that could not be read.
 func emptyDetail(n int) graph.Detail {
 	none := graph.Edges{Start: make([]uint32, n+1)}
-	return graph.Detail{Inputs: none, Extra: none, Digests: make([]graph.Digest, n), Configs: make([]graph.Digest, n)}
+	return graph.Detail{Inputs: none, Unused: none, Extra: none, Digests: make([]graph.Digest, n), Configs: make([]graph.Digest, n)}
 }
 
 func appendNumbers(out []byte, numbers []uint32) []byte {

@@ -42,6 +42,7 @@ func loaded(c codec, g *loads.Graph) {
 	dict(c, (*map[string]loads.File)(g), func(f *loads.File) {
 		texts(c, &f.Loads)
 		c.text(&f.Package)
+		texts(c, &f.Visibility)
 		flag(c, &f.Computed)
 	})
 }

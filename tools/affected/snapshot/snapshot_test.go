@@ -26,7 +26,7 @@ func sample() *snapshot.Snapshot {
 	s := &snapshot.Snapshot{
 		Tree: "t1", Release: "release 7.7.1", Configured: true, Extensions: true,
 		Graph: graph.New([]graph.Node{
-			{Label: "//a:b", Kind: graph.Rule, Class: "genrule", Digest: graph.Digest{1, 2}, Config: graph.Digest{3}, Inputs: []string{"//a:ä ö"}, Extra: []string{"@@r//:t"},
+			{Label: "//a:b", Kind: graph.Rule, Class: "genrule", Digest: graph.Digest{1, 2}, Config: graph.Digest{3}, Inputs: []string{"//a:ä ö"}, Unused: []string{"//a:ä ö"}, Extra: []string{"@@r//:t"},
 				Attrs: map[string][]string{"tags": {"x", "y"}, "stack": {"s"}}},
 			{Label: "//a:ä ö", Kind: graph.SourceFile},
 		}),
