@@ -56,6 +56,7 @@ type command struct {
 	snapshots      string
 	stores         []string
 	credentials    store.Credentials
+	tls            store.TLS
 	chain          *store.Chain
 	readOnly       bool
 	maxSize        int64
@@ -86,6 +87,9 @@ func (c *command) root() *cobra.Command {
 	p.BoolVar(&c.readOnly, "store-read-only", false, "put no snapshots into the places of --store")
 	p.StringVar(&c.credentials.TokenFile, "store-token-file", os.Getenv("FLYWHEEL_TOKEN_FILE"), "file with the bearer token for servers of --store ($FLYWHEEL_TOKEN_FILE; without, the host's entry in ~/.netrc)")
 	p.StringVar(&c.credentials.Helper, "store-credential-helper", "", "program that tells the headers for them, by Bazel's credential helper protocol")
+	p.StringVar(&c.tls.Authority, "store-tls-certificate", "", "file of the certificates that servers of --store are signed by (those that the machine trusts)")
+	p.StringVar(&c.tls.Certificate, "store-tls-client-certificate", "", "file of the certificate to show them")
+	p.StringVar(&c.tls.Key, "store-tls-client-key", "", "file of its key")
 	p.BoolVar(&c.quiet, "quiet", false, "print no progress")
 	f := root.Flags()
 	f.StringVar(&c.options.Head, "head", "HEAD", "revision that it ends at, or WORKTREE: the files on disk, not ignored")
@@ -165,7 +169,7 @@ func (c *command) prepare() (err error) {
 
 // openStores puts the directory of snapshots before the places of --store.
 func (c *command) openStores() error {
-	options := store.Options{Credentials: c.credentials, MaxBytes: c.maxSize << 20}
+	options := store.Options{Credentials: c.credentials, TLS: c.tls, MaxBytes: c.maxSize << 20}
 	c.chain = &store.Chain{Note: func(text string) { c.progress("note: " + text) }}
 	for i, name := range append([]string{c.snapshots}, c.stores...) {
 		backend, err := store.Open(name, options)

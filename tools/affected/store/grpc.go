@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -28,15 +29,15 @@ type grpcCache struct {
 	conn        *grpc.ClientConn
 }
 
-func newGRPC(u *url.URL, auth Credentials) (Backend, error) {
-	target, secure := u.Host, insecure.NewCredentials()
+func newGRPC(u *url.URL, auth Credentials, secure *tls.Config) (Backend, error) {
+	target, transport := u.Host, insecure.NewCredentials()
 	if u.Scheme == "grpcs" {
-		secure = credentials.NewTLS(nil)
+		transport = credentials.NewTLS(secure)
 	}
 	if u.Port() == "" {
 		target = net.JoinHostPort(u.Hostname(), map[string]string{"grpc": "80", "grpcs": "443"}[u.Scheme])
 	}
-	conn, err := grpc.NewClient("dns:///"+target, grpc.WithTransportCredentials(secure))
+	conn, err := grpc.NewClient("dns:///"+target, grpc.WithTransportCredentials(transport))
 	if err != nil {
 		return nil, fmt.Errorf("--store=%s: %w", u, err)
 	}

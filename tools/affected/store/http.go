@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -27,9 +28,10 @@ type httpCache struct {
 	client      *http.Client
 }
 
-func newHTTP(u *url.URL, credentials Credentials) Backend {
+func newHTTP(u *url.URL, credentials Credentials, secure *tls.Config) Backend {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	transport.TLSClientConfig = secure
 	transport.ResponseHeaderTimeout = 30 * time.Second
 	return &httpCache{strings.TrimSuffix(u.String(), "/"), u.Hostname(), credentials, &http.Client{Transport: transport}}
 }

@@ -13,6 +13,8 @@ import (
 type Options struct {
 	// Credentials are those for servers.
 	Credentials Credentials
+	// TLS are those for https and grpcs.
+	TLS TLS
 	// MaxBytes bounds directories; zero for no bound.
 	MaxBytes int64
 }
@@ -39,11 +41,15 @@ func Open(raw string, o Options) (Backend, error) {
 	if u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, fmt.Errorf("--store=%s: want %s://HOST[:PORT][/PATH]", raw, scheme)
 	}
+	secure, err := o.TLS.config()
+	if err != nil {
+		return nil, err
+	}
 	switch scheme {
 	case "http", "https":
-		return newHTTP(u, o.Credentials), nil
+		return newHTTP(u, o.Credentials, secure), nil
 	case "grpc", "grpcs":
-		return newGRPC(u, o.Credentials)
+		return newGRPC(u, o.Credentials, secure)
 	}
 	return nil, fmt.Errorf("--store=%s: there is no store of the scheme %q: want a directory, http, https, grpc, grpcs or s3", raw, scheme)
 }
