@@ -23,9 +23,9 @@ const (
 )
 
 // keptAttributes are the attributes that nodes keep: filters, edges that are no
-// dependencies to Bazel, and what tells a stack.
+// dependencies to Bazel, what tells a stack, and what a genquery tells.
 func keptAttributes() []string {
-	return []string{"build_setting_default", "environment", "environments", "stack", "tags", "target_settings", "toolchain", "verb", "visibility"}
+	return []string{"build_setting_default", "environment", "environments", "expression", "opts", "stack", "tags", "target_settings", "toolchain", "verb", "visibility"}
 }
 
 // canonical is a label of an answer. Bazel keeps names as bytes and writes each
@@ -146,7 +146,8 @@ func (p *parser) attribute(msg []byte) error {
 	if name == "build_setting_default" && len(values) == 0 {
 		values = []string{"set"} // Not of type string: that it is there is what counts.
 	}
-	if err != nil || len(values) == 0 || !slices.Contains(keptAttributes(), name) {
+	ofQuery := name == "expression" || name == "opts"
+	if err != nil || len(values) == 0 || !slices.Contains(keptAttributes(), name) || ofQuery && p.node.Class != "genquery" {
 		return err
 	}
 	if name == "visibility" || name == "target_settings" {

@@ -151,6 +151,9 @@ func (c *classifier) special(change gitdiff.Change, p, reason string) (bool, err
 			c.verdict.Options = append(c.verdict.Options, reason+": it applies to all packages")
 		}
 		return true, err
+	case p == "platform_mappings": // Which Bazel reads without a flag.
+		c.verdict.Options = append(c.verdict.Options, reason+": it maps platforms and flags")
+		return false, nil
 	case strings.HasSuffix(base, "MODULE.bazel") || p == "WORKSPACE" || p == "WORKSPACE.bazel" || p == "WORKSPACE.bzlmod":
 		return true, c.moduleFile(change, p, reason)
 	case p == "MODULE.bazel.lock":

@@ -39,7 +39,7 @@ func (c *classifier) aliases() {
 				alias.Path = link + "/" + rest
 			case target == "": // The link leads to the root.
 				alias.Path = link + "/" + change.Path
-			case change.Path == target || change.Tree() && strings.HasPrefix(target, change.Path+"/"):
+			case change.Path == target || leads(change) && strings.HasPrefix(target, change.Path+"/"):
 				alias.Path = link
 			default:
 				continue
@@ -47,6 +47,11 @@ func (c *classifier) aliases() {
 			add(alias, origin)
 		}
 	}
+}
+
+// leads says whether a change is of what stands for all below it.
+func leads(change gitdiff.Change) bool {
+	return change.Tree() || change.OldMode == gitdiff.ModeSymlink || change.NewMode == gitdiff.ModeSymlink
 }
 
 // links are the symbolic links of both states with the paths they lead to. Those

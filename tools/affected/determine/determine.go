@@ -156,6 +156,7 @@ func (e *engine) answer(ctx context.Context) (*classify.Verdict, error) {
 	}
 	e.whole(verdict)
 	e.visibility(verdict)
+	e.queries(verdict)
 	e.finish(verdict)
 	return verdict, nil
 }

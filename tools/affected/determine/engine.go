@@ -236,7 +236,8 @@ func (e *engine) copyUntracked(ctx context.Context, commit gitdiff.Commit) error
 }
 
 // untrackedOptions are the bazelrc files that those of a commit import and that
-// are only in the workspace, by workspace path.
+// are only in the workspace, by workspace path. One that git has by now, or that the
+// change brings, was not there.
 func (e *engine) untrackedOptions(ctx context.Context, source gitdiff.Source) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	_, err := classify.Options(func(name string) ([]byte, error) {
@@ -244,7 +245,7 @@ func (e *engine) untrackedOptions(ctx context.Context, source gitdiff.Source) (m
 			return os.ReadFile(name)
 		}
 		data, err := source.Read(ctx, e.repo.Prefix+name)
-		if !errors.Is(err, fs.ErrNotExist) {
+		if !errors.Is(err, fs.ErrNotExist) || e.tracked(ctx, e.repo.Prefix+name) {
 			return data, err
 		}
 		if data, err = os.ReadFile(filepath.Join(e.repo.Root, filepath.FromSlash(e.repo.Prefix+name))); err == nil {
@@ -253,6 +254,15 @@ func (e *engine) untrackedOptions(ctx context.Context, source gitdiff.Source) (m
 		return data, err
 	})
 	return files, err
+}
+
+// tracked says whether git has a file, or the head.
+func (e *engine) tracked(ctx context.Context, name string) bool {
+	if slices.ContainsFunc(e.result.Changes, func(c gitdiff.Change) bool { return c.Path == name }) {
+		return true
+	}
+	out, err := e.repo.Git(ctx, "--literal-pathspecs", "ls-files", "-z", "--", name)
+	return err == nil && len(out) > 0
 }
 
 // close ends what was started for this run. It is done also after an interrupt.
