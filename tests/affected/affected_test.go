@@ -6,9 +6,9 @@
 package affected_test
 
 import (
+	"context"
 	"maps"
 	"slices"
-
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tests/affected/matrix"
@@ -20,16 +20,22 @@ import (
 
 // The edits are cut into tests that Bazel runs side by side.
 
-func TestEditsOne(t *testing.T) { testEdits(t, 0) }
-func TestEditsTwo(t *testing.T) { testEdits(t, 1) }
+func TestEditsOne(t *testing.T)  { testEdits(t, matrix.Standard, matrix.Edits(), 0) }
+func TestEditsTwo(t *testing.T)  { testEdits(t, matrix.Standard, matrix.Edits(), 1) }
+func TestEditsRare(t *testing.T) { testEdits(t, matrix.Rare, matrix.RareEdits(), 0, 1) }
 
-func testEdits(t *testing.T, part int) {
-	w, o := asker(t)
+// A maker makes a workspace and its base commit.
+type maker func(ctx context.Context, tmp, bazel string) (*matrix.Workspace, string, error)
+
+func testEdits(t *testing.T, make maker, all []matrix.Edit, parts ...int) {
+	w, base := made(t, make)
+	o := options(t, w, base)
 	o.Head, o.Exact = "HEAD", true
 	before := truth(t, w)
-	all := matrix.Edits()
-	for i := part; i < len(all); i += 2 {
-		e := all[i]
+	for i, e := range all {
+		if !slices.Contains(parts, i%2) {
+			continue
+		}
 		t.Run(e.Name, func(t *testing.T) {
 			o.Progress = func(text string) { t.Log(text) }
 			reset(t, w, o.Base)
@@ -59,7 +65,7 @@ func testEdits(t *testing.T, part int) {
 // TestNames: the name of an edit is the key of figures, and of what is reported.
 func TestNames(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range matrix.Edits() {
+	for _, e := range slices.Concat(matrix.Edits(), matrix.RareEdits()) {
 		if seen[e.Name] {
 			t.Errorf("two edits are called %q", e.Name)
 		}
@@ -126,7 +132,12 @@ func asker(t *testing.T) (*matrix.Workspace, determine.Options) {
 // standard is a workspace of which nothing is known yet.
 func standard(t *testing.T) (*matrix.Workspace, string) {
 	t.Helper()
-	w, base, err := matrix.Standard(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"))
+	return made(t, matrix.Standard)
+}
+
+func made(t *testing.T, make maker) (*matrix.Workspace, string) {
+	t.Helper()
+	w, base, err := make(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"))
 	must(t, err)
 	t.Cleanup(func() { must(t, w.Close()) })
 	return w, base

@@ -35,7 +35,7 @@ func (w *Workspace) Replace(name, old, new string) error {
 
 // Link makes a symbolic link, in place of what is there.
 func (w *Workspace) Link(target, name string) error {
-	err := os.RemoveAll(w.Path(name))
+	err := errors.Join(os.MkdirAll(filepath.Dir(w.Path(name)), 0o755), os.RemoveAll(w.Path(name)))
 	if err = errors.Join(err, os.Symlink(target, w.Path(name))); err != nil {
 		return fmt.Errorf("linking %s: %w", name, err)
 	}

@@ -13,31 +13,47 @@ const noCompiler = "common --repo_env=BAZEL_DO_NOT_DETECT_CPP_TOOLCHAIN=1\n"
 // Standard makes the workspace that Edits are of, below the directory tmp, and
 // commits it.
 func Standard(ctx context.Context, tmp, bazel string) (w *Workspace, commit string, err error) {
-	return standard(ctx, tmp, bazel, Files())
+	return standard(ctx, tmp, bazel, Files(), nil)
 }
 
 // Simple is Standard without the names that not every tool can read: those with
 // quotes, and with letters beyond ASCII. Edits that are OddlyNamed are not of it.
 func Simple(ctx context.Context, tmp, bazel string) (w *Workspace, commit string, err error) {
+	return standard(ctx, tmp, bazel, simpleFiles(), nil)
+}
+
+func simpleFiles() map[string]string {
 	simple := map[string]string{}
 	for name, text := range Files() {
 		if !strings.HasPrefix(name, oddPackage) {
 			simple[strings.ReplaceAll(name, "ä", "a")] = strings.ReplaceAll(text, "mid ä", "mid a")
 		}
 	}
-	return standard(ctx, tmp, bazel, simple)
+	return simple
+}
+
+// Rare is Simple with what few workspaces have: RareEdits are of it.
+func Rare(ctx context.Context, tmp, bazel string) (w *Workspace, commit string, err error) {
+	files := simpleFiles()
+	maps.Copy(files, rareModules())
+	maps.Copy(files, rarities())
+	files["MODULE.bazel"] += "include(\"//:more.MODULE.bazel\")\n"
+	files[".bazelrc"] += "try-import %workspace%/user.bazelrc\n"
+	return standard(ctx, tmp, bazel, files, rareLinks())
 }
 
 const oddPackage = "odd 'name' #1/"
 
-func standard(ctx context.Context, tmp, bazel string, files map[string]string) (w *Workspace, commit string, err error) {
+func standard(ctx context.Context, tmp, bazel string, files, links map[string]string) (w *Workspace, commit string, err error) {
 	w, err = New(ctx, tmp, bazel, "", files)
 	if err != nil {
 		return nil, "", err
 	}
-	for name, target := range map[string]string{"base/link.txt": "../elsewhere.txt", "linked": "real"} {
-		if err := w.Link(target, name); err != nil {
-			return nil, "", err
+	for _, set := range []map[string]string{{"base/link.txt": "../elsewhere.txt", "linked": "real"}, links} {
+		for name, target := range set {
+			if err := w.Link(target, name); err != nil {
+				return nil, "", err
+			}
 		}
 	}
 	if err := w.addSubmodule("sub", map[string]string{

@@ -97,11 +97,12 @@ func (before Truth) Affected(after Truth) map[string]string {
 }
 
 // Unaffected are the labels of those that it does not affect, as far as they have
-// actions: of others nothing is known but their definitions.
+// actions: of others nothing is known but their definitions. Those outside of the universe
+// are left out.
 func (before Truth) Unaffected(after Truth) []string {
 	affected := before.Affected(after)
 	labels := slices.Collect(maps.Keys(after.actions))
-	labels = slices.DeleteFunc(labels, func(label string) bool { return affected[label] != "" || !strings.HasPrefix(label, "//") })
+	labels = slices.DeleteFunc(labels, func(label string) bool { return affected[label] != "" || after.rules[label] == "" })
 	slices.Sort(labels)
 	return labels
 }

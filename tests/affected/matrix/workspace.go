@@ -19,7 +19,11 @@ type Workspace struct {
 	Dir, OutputBase, Program string
 	// Prefix is the workspace below the git repository at Root; empty for the same.
 	Root, Prefix string
-	ctx          context.Context
+	// Universe are the patterns of the packages that count, such as //a/...; empty for all.
+	Universe []string
+	ctx      context.Context
+	// found says that the workspace is one that was there: it may have no actions.
+	found bool
 	// broken says that Bazel's commands may fail, and tell what there is.
 	broken bool
 }
@@ -36,8 +40,10 @@ func New(ctx context.Context, tmp, bazel, prefix string, files map[string]string
 		Dir: filepath.Join(root, prefix), Root: root, Prefix: prefix, ctx: ctx,
 		OutputBase: filepath.Join(tmp, "out"), Program: filepath.Join(tmp, "bazel"),
 	}
-	script := "#!/bin/sh\nexec '" + bazel + "' --output_base='" + w.OutputBase + "' --max_idle_secs=120 \"$@\"\n"
-	if err := os.WriteFile(w.Program, []byte(script), 0o755); err != nil {
+	if err := w.script(bazel, ""); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(root, 0o755); err != nil {
 		return nil, fmt.Errorf("making a workspace: %w", err)
 	}
 	for name, text := range files {
@@ -51,6 +57,15 @@ func New(ctx context.Context, tmp, bazel, prefix string, files map[string]string
 		}
 	}
 	return w, nil
+}
+
+// script writes the Bazel of the workspace's own.
+func (w *Workspace) script(bazel, more string) error {
+	script := "#!/bin/sh\nexec '" + bazel + "' --output_base='" + w.OutputBase + "' --max_idle_secs=120 " + more + " \"$@\"\n"
+	if err := os.WriteFile(w.Program, []byte(script), 0o755); err != nil {
+		return fmt.Errorf("making a workspace: %w", err)
+	}
+	return nil
 }
 
 // Close ends the Bazel server and removes what it made, which has directories
@@ -112,4 +127,13 @@ func (w *Workspace) Bazel(args ...string) ([]byte, error) {
 		return nil, fmt.Errorf("running bazel %v: %w\n%s", args, err, stderr.String())
 	}
 	return stdout.Bytes(), nil
+}
+
+// targets is the expression of query for all targets that count, or all rules.
+func (w *Workspace) targets(which string) string {
+	patterns := w.Universe
+	if len(patterns) == 0 {
+		patterns = []string{"//..."}
+	}
+	return strings.Join(patterns, which+" + ") + which
 }

@@ -27,8 +27,11 @@ func measureAll(ctx context.Context, o options, stdout, log io.Writer) error {
 	w := &world{options: o, log: log}
 	fmt.Fprintf(stdout, "%s; %s, %d processors\n", time.Now().Format(time.DateOnly), cost.Machine(), runtime.NumCPU())
 	part := measureSpeed
-	if o.matrix {
+	switch {
+	case o.matrix:
 		part = measureExactness
+	case o.repository != "":
+		part = measureHistory
 	}
 	met, err := part(ctx, w, stdout)
 	switch {

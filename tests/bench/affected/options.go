@@ -31,6 +31,12 @@ base. Prints tables, and which aims were met; progress goes to stderr.
                    and the peer miss and tell without need, against the truth from Bazel's actions
   --sample N       with --matrix, each N-th of those kinds only (default 1)
   --kinds A-B      with --matrix, those with the numbers A to B only, to measure in pieces
+  --history DIR    instead: commits of the git repository at DIR, cloned, each with its first
+                   parent, with what is missed and told without need; DIR//SUB for a
+                   workspace in a directory of it
+  --commits LIST   with --history, revisions and ranges such as A..B (default HEAD)
+  --universe LIST  with --history, patterns of the packages that count, such as //a/... (//...)
+  --bazel-flag F   with --history, a flag for all of Bazel's commands that know it; repeated
   --dir DIR        where workspaces are made (default: $TMPDIR)
 
 Exit codes:
@@ -53,11 +59,14 @@ type options struct {
 	last     int
 	dir      string
 
+	repository, prefix       string
+	commits, universe, flags []string
+
 	bazel, affected string // programs
 }
 
 func parseOptions(args []string, getenv func(string) string) (options, error) {
-	o := options{packages: []int{1000, 4000}, last: math.MaxInt}
+	o := options{packages: []int{1000, 4000}, last: math.MaxInt, commits: []string{"HEAD"}}
 	noCold := false
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -70,6 +79,13 @@ func parseOptions(args []string, getenv func(string) string) (options, error) {
 	flags.Func("edits", "", o.setEdits)
 	flags.Func("peer", "", o.setPeer)
 	flags.Func("kinds", "", o.setKinds)
+	flags.Func("history", "", o.setHistory)
+	listed := func(into *[]string) func(string) error {
+		return func(list string) error { *into = strings.Split(list, ","); return nil }
+	}
+	flags.Func("commits", "", listed(&o.commits))
+	flags.Func("universe", "", listed(&o.universe))
+	flags.Func("bazel-flag", "", func(flag string) error { o.flags = append(o.flags, flag); return nil })
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
