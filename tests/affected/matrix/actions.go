@@ -16,7 +16,7 @@ var errFewActions = errors.New("it has hardly any actions")
 // actions are the digests of Truth: keys of the actions, and contents of all their
 // inputs, recursively.
 func (w *Workspace) actions() (map[string]map[string]string, error) {
-	out, err := w.Bazel("aquery", "deps("+w.targets(":all-targets")+")", "--output=proto", "--noinclude_commandline", "--consistent_labels")
+	out, err := w.Bazel("aquery", "deps("+w.targets(":all-targets")+")", "--output=proto", "--noinclude_commandline", "--include_file_write_contents", "--consistent_labels")
 	if err != nil {
 		return nil, err
 	}

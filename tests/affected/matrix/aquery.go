@@ -87,23 +87,34 @@ func pair(msg []byte) (id uint64, second field, err error) {
 
 func (a *actions) readAction(msg []byte) error {
 	var act action
+	key, mnemonic, contents := "", "", ""
 	err := eachField(msg, func(g field) error {
 		switch g.num {
 		case 1:
 			act.target = g.varint()
 		case 2:
 			act.ofAspect = true
-		case 3, 4: // Key and mnemonic.
-			act.facts = append(act.facts, string(g.val))
+		case 3:
+			key = string(g.val)
+		case 4:
+			mnemonic = string(g.val)
 		case 5:
 			act.config = g.varint()
 		case 8:
 			act.inputs = append(act.inputs, numbers(g)...)
 		case 9:
 			act.outputs = append(act.outputs, numbers(g)...)
+		case 17:
+			contents = string(g.val)
 		}
 		return nil
 	})
+	// The key of a manifest of names has all that the workspace calls others by in
+	// it; what it writes, and tests read, are the names of what they use.
+	if mnemonic == "RepoMappingManifest" {
+		key = contents
+	}
+	act.facts = append(act.facts, key, mnemonic)
 	a.all = append(a.all, act)
 	return err
 }

@@ -60,7 +60,8 @@ words = rule(_words_impl, attrs = {"word": attr.string()})
 def summary(name):
     native.genrule(name = name, outs = [name + ".txt"], cmd = "echo %s > $@" % " ".join(sorted(native.existing_rules().keys())))
 `,
-		"rare/BUILD": `load("//rare:rules.bzl", "chooser", "grouped", "optional", "stamped", "words")
+		"rare/BUILD": `load("//rules:cat.bzl", "cat_test")
+load("//rare:rules.bzl", "chooser", "grouped", "optional", "stamped", "words")
 
 licenses(["notice"])
 
@@ -85,6 +86,7 @@ genrule(name = "by_setting", srcs = [":setting"], outs = ["by_setting.out"], cmd
 genquery(name = "locations", expression = "deps(//rare/existing:summary, 0)", scope = ["//rare/existing:summary"], opts = ["--output=location"])
 genquery(name = "build_files", expression = "buildfiles(//rare/existing:summary)", scope = ["//rare/existing:summary"])
 genrule(name = "read", srcs = ["@readings//:all.txt", "@second//:data.json", "@from_second//:v.txt"], outs = ["read.out"], cmd = "cat $(SRCS) > $@")
+cat_test(name = "read_test", size = "small", deps = ["@readings//:all.txt"])
 `,
 		"rare/input.txt":      "in",
 		"rare/existing/BUILD": "load(\"//rare:rules.bzl\", \"summary\")\n\npackage(default_visibility = [\"//visibility:public\"])\n\nfilegroup(name = \"one\")\nsummary(name = \"summary\")\n",

@@ -209,10 +209,13 @@ func (a *Answer) action(msg []byte) error {
 		}
 	})
 	// The keys of two kinds have in them where on the machine the sources are. What
-	// they link is told by the content of the first, which the second has as input.
+	// they link is told by the content of the first, which the second has as input. That
+	// of a third has all names of repositories in it, and its content those that are used.
 	switch {
 	case mnemonic == "SymlinkTree":
 		key = ""
+	case mnemonic == "RepoMappingManifest":
+		key = contents
 	case mnemonic == "SourceSymlinkManifest" && contents != "":
 		key = a.places.Replace(contents)
 	}

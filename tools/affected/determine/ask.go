@@ -244,7 +244,7 @@ func (e *engine) all(ctx context.Context, reason string) error {
 		s.Graph = e.keepBroken(ctx, s)
 	}
 	e.compare(s, reason)
-	return nil
+	return e.renamed(ctx, s)
 }
 
 // keepBroken adds to the head's graph the base's targets of packages that are

@@ -11,7 +11,9 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
 	"github.com/gloriousflywheel/flywheel/tools/affected/capture"
 	"github.com/gloriousflywheel/flywheel/tools/affected/classify"
+	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
+	"github.com/gloriousflywheel/flywheel/tools/affected/module"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
 
@@ -110,6 +112,32 @@ func (e *engine) settle(ctx context.Context, b *bazelq.Bazel, s *snapshot.Snapsh
 	e.compareDefinitions(false, reason)
 	for label, text := range seeds {
 		e.seed(label, text)
+	}
+	return e.renamed(ctx, s)
+}
+
+// renamed makes seeds of the repositories that the workspace calls otherwise than it did:
+// by these names what uses them looks for their files when it runs.
+func (e *engine) renamed(ctx context.Context, s *snapshot.Snapshot) error {
+	var states [2]module.Module
+	for i, source := range []gitdiff.Source{e.base, e.head} {
+		var err error
+		states[i], err = module.Read(func(name string) ([]byte, error) { return source.Read(ctx, e.repo.Prefix+name) })
+		if err != nil {
+			return err
+		}
+	}
+	for _, name := range module.CalledOtherwise(states[0], states[1]) {
+		for _, repos := range []map[string]snapshot.Repo{e.snap.Repos, s.Repos} {
+			for canonical := range repos {
+				if !module.Is(canonical, name) {
+					continue
+				}
+				for _, label := range e.within(canonical) {
+					e.seed(label, "the module files call repository "+canonical+" otherwise")
+				}
+			}
+		}
 	}
 	return nil
 }

@@ -40,6 +40,9 @@ type Module struct {
 	Extensions bool
 	// Renamed are the repositories that use_repo gives other names, by those.
 	Renamed map[string][]string
+	// Called are the modules and the repositories of extensions that the workspace uses,
+	// by what it calls them.
+	Called map[string]string
 }
 
 // Named are the names that extensions may give the repository with an apparent name.
@@ -100,8 +103,11 @@ func (m *Module) file(tree *build.File, labels *[]string) (included []string) {
 				}
 			case "use_extension", "use_repo_rule":
 				m.Extensions = true
+			case "bazel_dep":
+				m.call(v)
 			case "use_repo":
 				m.rename(v)
+				m.call(v)
 			}
 		}
 	})

@@ -41,6 +41,7 @@ register_toolchains("@mine//:all")
 		Words:      []string{"word.txt"},
 		Referred:   []string{"mine", "rules_go"},
 		Renamed:    map[string][]string{"mine": {"theirs"}},
+		Called:     map[string]string{"mine": "theirs", "plain": "plain"},
 		Extensions: true,
 	}
 	tags := got.Tags
