@@ -19,7 +19,7 @@ func builds() []Edit {
 		{"other rule of the same name", Replace("base/BUILD", `cat(name = "chosen"`, `genrule(name = "chosen", cmd = "cat $< > $@", outs = ["chosen.out"]`), one, 0, 0, false},
 		{"tags", Replace("top/BUILD", `tags = ["manual"]`, `tags = ["manual", "new"]`), one, 0, 0, false},
 		{"size of a test", Replace("mid/BUILD.bazel", `size = "small"`, `size = "large", args = ["-v"]`), one, 0, 0, false},
-		{"select() more", Replace("base/BUILD", `words = "base"`, `words = select({"//conf:fancy": "x", "//conditions:default": "base"})`), one, 2, 0, false},
+		{"select() more", Replace("base/BUILD", `words = "base"`, `words = select({"//conf:fancy": "x", "//conditions:default": "base"})`), one, 3, 0, false},
 		{"branch of select() that does not apply", Replace("base/BUILD", `["fancy.txt"]`, `["fancy.txt", "plain.txt"]`), one, 0, 0, false},
 		{"compatible with another", Replace("odd/BUILD", `"//conf:fast"`, `"//conf:slow"`), one, 0, 0, false},
 		{"alias leads elsewhere", Replace("mid/BUILD.bazel", `actual = ":mid"`, `actual = "//base"`), one, 0, 0, false},
