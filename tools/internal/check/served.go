@@ -89,6 +89,9 @@ func unknownType(diags []report.Diagnostic) bool {
 
 // snapshots are the providers to serve, with their snapshots read.
 func (w *work) snapshots() ([]serve.Provider, error) {
+	if w.described != nil {
+		return w.described, nil
+	}
 	var providers []serve.Provider
 	for _, p := range w.spec.Providers {
 		served := serve.Provider{Label: p.Label, Address: p.Address, Plugin: w.plugins[p.Address]}
@@ -105,6 +108,7 @@ func (w *work) snapshots() ([]serve.Provider, error) {
 		}
 		providers = append(providers, served)
 	}
+	w.described = providers
 	return providers, nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
+	"github.com/gloriousflywheel/flywheel/tools/internal/serve"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
 	"github.com/gloriousflywheel/flywheel/tools/internal/stage"
 	"github.com/gloriousflywheel/flywheel/tools/internal/tofu"
@@ -43,6 +44,8 @@ type work struct {
 	plugins map[string]string
 	// dir is the directory in which tofu works.
 	dir string
+	// described are the providers with their snapshots, once they are read.
+	described []serve.Provider
 }
 
 // open stages the spec's files and providers. The caller closes the stage. run
