@@ -8,7 +8,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
@@ -125,8 +124,7 @@ func configure(ctx context.Context, r Request, s *snapshot.Snapshot) (told bool,
 	switch {
 	case len(problems) > 0:
 		s.Graph = Assume(s.Graph)
-	case len(s.Problems) == 0 && strings.HasPrefix(s.Release, "release 7."):
-		// Of others it is not known whether analysis tells all that it came to.
+	case len(s.Problems) == 0 && s.Tells():
 		s.Graph = Use(s.Graph, configured)
 	}
 	return s.Configured, nil

@@ -45,7 +45,7 @@ func readRepos(r Request, external string, c *collector, s *snapshot.Snapshot) e
 	}
 	referred := c.referred()
 	for name, repo := range s.Repos {
-		if len(repo.Inputs) > 0 && !used[name] && !referred[ownName(name)] {
+		if len(repo.Inputs) > 0 && !used[name] && !referred[module.OwnName(name)] {
 			repo.Plain = plain(filepath.Join(external, name))
 			s.Repos[name] = repo
 		}
@@ -146,9 +146,6 @@ func ending(kind string) string {
 	}
 	return ""
 }
-
-// ownName is what an extension calls the repository with a canonical name.
-func ownName(canonical string) string { return canonical[strings.LastIndexAny(canonical, "~+")+1:] }
 
 // escape writes a name as Bazel does in markers.
 func escape(name string) string {

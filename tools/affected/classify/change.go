@@ -104,7 +104,7 @@ func (c *classifier) onlyVisibility(change gitdiff.Change, pkg, reason string) (
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	if !strings.HasPrefix(c.Snapshot.Release, "release 7.") || loads.Rebinds(prelude) {
+	if !c.Snapshot.Tells() || loads.Rebinds(prelude) {
 		return false, nil
 	}
 	v := Visibility{Reason: reason}

@@ -184,7 +184,7 @@ func (e *engine) resolution(remade map[string]string) (choice string, settings m
 // settled says whether the graph tells what a build setting's value can change: of
 // other releases of Bazel that is not known.
 func (e *engine) settled() bool {
-	return e.snap.Configured && !e.snap.Derived && strings.HasPrefix(e.snap.Release, "release 7.")
+	return e.snap.Configured && !e.snap.Derived && e.snap.Tells()
 }
 
 // suspect says why a module extension may have read a changed file; empty if none
@@ -330,12 +330,17 @@ func (e *engine) compareDefinitions(configured bool, reason string) {
 // otherwise is the reason of what is in a repository that otherRepos names.
 func otherwise(repo string) string { return "repository " + repo + " was made from something else" }
 
+// eitherRepos are the external repositories of the base and of a state of the head.
+func (e *engine) eitherRepos(s *snapshot.Snapshot) map[string]snapshot.Repo {
+	repos := maps.Clone(s.Repos)
+	maps.Copy(repos, e.snap.Repos)
+	return repos
+}
+
 // otherRepos are the external repositories that were made from something else than
 // the base's, sorted; it remembers them.
 func (e *engine) otherRepos(s *snapshot.Snapshot) []string {
-	names := maps.Clone(s.Repos)
-	maps.Copy(names, e.snap.Repos)
-	for name := range names {
+	for name := range e.eitherRepos(s) {
 		// One that Bazel has not made, such as one that only a select() names, has none.
 		if e.snap.Repos[name].Fingerprint != s.Repos[name].Fingerprint {
 			e.repos[name] = true

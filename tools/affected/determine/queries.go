@@ -15,8 +15,8 @@ import (
 func (e *engine) queries(v *classify.Verdict) {
 	var telling []string
 	for _, g := range []*graph.Graph{e.before, e.after} {
-		for i := range g.Below("//") {
-			if g.Class(i) == "genquery" && tells(g.Attrs(i)) {
+		for i := range g.Queries() {
+			if strings.HasPrefix(g.Label(i), "//") && tells(g.Attrs(i)) {
 				telling = append(telling, g.Label(i))
 			}
 		}

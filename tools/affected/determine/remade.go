@@ -127,16 +127,13 @@ func (e *engine) renamed(ctx context.Context, s *snapshot.Snapshot) error {
 			return err
 		}
 	}
-	for _, name := range module.CalledOtherwise(states[0], states[1]) {
-		for _, repos := range []map[string]snapshot.Repo{e.snap.Repos, s.Repos} {
-			for canonical := range repos {
-				if !module.Is(canonical, name) {
-					continue
-				}
-				for _, label := range e.within(canonical) {
-					e.seed(label, "the module files call repository "+canonical+" otherwise")
-				}
-			}
+	others := module.CalledOtherwise(states[0], states[1])
+	for repo := range e.eitherRepos(s) {
+		if !slices.ContainsFunc(others, func(name string) bool { return module.Is(repo, name) }) {
+			continue
+		}
+		for _, label := range e.within(repo) {
+			e.seed(label, "the module files call repository "+repo+" otherwise")
 		}
 	}
 	return nil

@@ -1,6 +1,9 @@
 package graph
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // Reason is why a target is affected.
 type Reason struct {
@@ -29,8 +32,11 @@ func Reach(base, head *Graph, seeds map[string]string) Affected {
 // That is nothing to targets of which others is known only how they are defined: queries.
 func ReachContents(base, head *Graph, seeds map[string]string, contents map[string]bool) Affected {
 	w, queries := newWalk(base, head), map[string]bool{}
-	base.queries(queries)
-	head.queries(queries)
+	for _, g := range []*Graph{base, head} {
+		for i := range g.Queries() {
+			queries[g.Label(i)] = true
+		}
+	}
 	affected := w.from(seeds, queries)
 	if len(queries) == 0 {
 		return affected
@@ -49,15 +55,17 @@ func ReachContents(base, head *Graph, seeds map[string]string, contents map[stri
 	return affected
 }
 
-// queries adds the targets that are queries of how others are defined.
-func (g *Graph) queries(labels map[string]bool) {
-	class := slices.Index(g.c.ClassNames, "genquery")
-	if class < 0 {
-		return
-	}
-	for i, c := range g.c.Classes {
-		if int(c) == class {
-			labels[g.c.Labels[i]] = true
+// Queries are the numbers of the targets that are queries of how others are defined.
+func (g *Graph) Queries() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		class := slices.Index(g.c.ClassNames, "genquery")
+		if class < 0 {
+			return
+		}
+		for i, c := range g.c.Classes {
+			if int(c) == class && !yield(i) {
+				return
+			}
 		}
 	}
 }

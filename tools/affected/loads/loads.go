@@ -72,6 +72,13 @@ func (f *File) call(c *build.CallExpr) {
 	}
 }
 
+// Plain is a file without comments, in one form. It takes the comments out of the tree.
+func Plain(tree *build.File) string {
+	build.Walk(tree, func(e build.Expr, _ []build.Expr) { *e.Comment() = build.Comments{} })
+	tree.Stmt = slices.DeleteFunc(tree.Stmt, func(e build.Expr) bool { _, comment := e.(*build.CommentBlock); return comment })
+	return string(build.FormatWithoutRewriting(tree))
+}
+
 func literal(e build.Expr) bool {
 	switch v := e.(type) {
 	case *build.StringExpr, *build.LiteralExpr:

@@ -22,8 +22,6 @@ func withoutVisibility(content []byte) (rest string, visibility []string, ok boo
 	if err != nil || Rebinds(content) {
 		return "", nil, false
 	}
-	build.Walk(tree, func(e build.Expr, _ []build.Expr) { *e.Comment() = build.Comments{} })
-	tree.Stmt = slices.DeleteFunc(tree.Stmt, func(e build.Expr) bool { _, comment := e.(*build.CommentBlock); return comment })
 	ok = true
 	tree.Stmt = slices.DeleteFunc(tree.Stmt, func(e build.Expr) bool {
 		c, isCall := e.(*build.CallExpr)
@@ -33,7 +31,7 @@ func withoutVisibility(content []byte) (rest string, visibility []string, ok boo
 		visibility, ok = takeVisibility(c)
 		return len(c.List) == 0 // As if it were not there.
 	})
-	return string(build.FormatWithoutRewriting(tree)), visibility, ok
+	return Plain(tree), visibility, ok
 }
 
 func isPackage(c *build.CallExpr) bool {

@@ -50,6 +50,12 @@ func CalledOtherwise(a, b Module) []string {
 // Is says whether a repository's canonical name may be that of a module, or of a
 // repository of an extension, with the name.
 func Is(canonical, name string) bool {
-	parts := strings.FieldsFunc(canonical, func(r rune) bool { return r == '~' || r == '+' })
-	return len(parts) > 0 && (parts[0] == name || parts[len(parts)-1] == name)
+	module := canonical
+	if i := strings.IndexAny(canonical, "~+"); i >= 0 {
+		module = canonical[:i]
+	}
+	return module == name || OwnName(canonical) == name
 }
+
+// OwnName is what an extension calls the repository with a canonical name.
+func OwnName(canonical string) string { return canonical[strings.LastIndexAny(canonical, "~+")+1:] }

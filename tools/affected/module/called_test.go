@@ -42,16 +42,21 @@ use_repo(ext, "three", one = "real_two")
 
 func read(t *testing.T, text string) module.Module {
 	t.Helper()
-	m, err := module.Read(func(name string) ([]byte, error) {
-		if name != "MODULE.bazel" {
-			return nil, fs.ErrNotExist
-		}
-		return []byte(text), nil
-	})
+	m, err := module.Read(reader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// reader reads of a workspace that has a MODULE.bazel alone.
+func reader(text string) func(name string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		if name != "MODULE.bazel" {
+			return nil, fs.ErrNotExist
+		}
+		return []byte(text), nil
+	}
 }
 
 func TestIs(t *testing.T) {

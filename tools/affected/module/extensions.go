@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bazelbuild/buildtools/build"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 )
 
 // OnlyExtensions says whether two versions of a module file differ only in which
@@ -40,7 +41,7 @@ func others(tree *build.File, tags bool) []string {
 			own[as.LHS.(*build.Ident).Name] = true
 		}
 		if !about || tags && !tag(statement, own) {
-			rest = append(rest, plain(&build.File{Type: build.TypeModule, Stmt: []build.Expr{statement}}))
+			rest = append(rest, loads.Plain(&build.File{Type: build.TypeModule, Stmt: []build.Expr{statement}}))
 		}
 	}
 	return rest

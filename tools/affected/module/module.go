@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/bazelbuild/buildtools/build"
+	"github.com/gloriousflywheel/flywheel/tools/affected/loads"
 )
 
 // Label stands for the module files among those that load others.
@@ -38,8 +39,6 @@ type Module struct {
 	// Extensions says that it uses module extensions or repository rules, which
 	// may read any file.
 	Extensions bool
-	// Renamed are the repositories that use_repo gives other names, by those.
-	Renamed map[string][]string
 	// Called are the modules and the repositories of extensions that the workspace uses,
 	// by what it calls them.
 	Called map[string]string
@@ -47,7 +46,10 @@ type Module struct {
 
 // Named are the names that extensions may give the repository with an apparent name.
 func (m Module) Named(apparent string) []string {
-	return append([]string{apparent}, m.Renamed[apparent]...)
+	if name, ok := m.Called[apparent]; ok && name != apparent {
+		return []string{apparent, name}
+	}
+	return []string{apparent}
 }
 
 // Main says whether an apparent repository name is the workspace's own.
@@ -103,32 +105,12 @@ func (m *Module) file(tree *build.File, labels *[]string) (included []string) {
 				}
 			case "use_extension", "use_repo_rule":
 				m.Extensions = true
-			case "bazel_dep":
-				m.call(v)
-			case "use_repo":
-				m.rename(v)
+			case "bazel_dep", "use_repo":
 				m.call(v)
 			}
 		}
 	})
 	return included
-}
-
-// rename takes in what use_repo gives other names.
-func (m *Module) rename(call *build.CallExpr) {
-	for _, arg := range call.List {
-		as, ok := arg.(*build.AssignExpr)
-		if !ok {
-			continue
-		}
-		name, _ := as.LHS.(*build.Ident)
-		if value, ok := as.RHS.(*build.StringExpr); ok && name != nil {
-			if m.Renamed == nil {
-				m.Renamed = map[string][]string{}
-			}
-			m.Renamed[name.Name] = append(m.Renamed[name.Name], value.Value)
-		}
-	}
 }
 
 // arguments are the string values of the named arguments, and of positional ones.
@@ -193,12 +175,5 @@ func Same(name string, a, b []byte) bool {
 		return false
 	}
 	y, err := build.ParseModule(name, b)
-	return err == nil && plain(x) == plain(y)
-}
-
-// plain is the file without comments, in one form.
-func plain(tree *build.File) string {
-	build.Walk(tree, func(e build.Expr, _ []build.Expr) { *e.Comment() = build.Comments{} })
-	tree.Stmt = slices.DeleteFunc(tree.Stmt, func(e build.Expr) bool { _, comment := e.(*build.CommentBlock); return comment })
-	return string(build.FormatWithoutRewriting(tree))
+	return err == nil && loads.Plain(x) == loads.Plain(y)
 }

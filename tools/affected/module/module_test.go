@@ -40,7 +40,6 @@ register_toolchains("@mine//:all")
 		Mentioned:  []string{"a.patch", "dir/dir", "go.mod", "lock", "p/p", "third/deps.MODULE.bazel", "third/x.lock"},
 		Words:      []string{"word.txt"},
 		Referred:   []string{"mine", "rules_go"},
-		Renamed:    map[string][]string{"mine": {"theirs"}},
 		Called:     map[string]string{"mine": "theirs", "plain": "plain"},
 		Extensions: true,
 	}

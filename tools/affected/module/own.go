@@ -18,7 +18,7 @@ func OwnRepos(read func(name string) ([]byte, error)) (names map[string]bool, ok
 	if err != nil || !OnlyModules(read) {
 		return nil, false
 	}
-	o := own{module: m, repos: map[string]bool{}, rules: map[string]bool{}}
+	o := own{repos: map[string]bool{}, rules: map[string]bool{}}
 	for _, name := range m.Files {
 		data, err := read(name)
 		if errors.Is(err, os.ErrNotExist) {
@@ -39,8 +39,7 @@ func OwnRepos(read func(name string) ([]byte, error)) (names map[string]bool, ok
 
 // own is what module files say of extensions.
 type own struct {
-	module Module
-	repos  map[string]bool
+	repos map[string]bool
 	// rules are the names of repository rules.
 	rules map[string]bool
 	// named are the repositories that tags name.
@@ -75,7 +74,10 @@ func (o *own) assign(as *build.AssignExpr) bool {
 	case "use_extension":
 		for _, arg := range call.List[2:] {
 			as, ok := arg.(*build.AssignExpr)
-			if key, isKey := as.LHS.(*build.Ident); !ok || !isKey || key.Name != "dev_dependency" {
+			if !ok {
+				return false
+			}
+			if key, ok := as.LHS.(*build.Ident); !ok || key.Name != "dev_dependency" {
 				return false
 			}
 		}

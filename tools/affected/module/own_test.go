@@ -2,7 +2,6 @@ package module_test
 
 import (
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -22,12 +21,7 @@ file(name = "f", of = "@x//:f")
 register_toolchains("@a//:all")
 `
 	names := func(text string) ([]string, bool) {
-		found, ok := module.OwnRepos(func(name string) ([]byte, error) {
-			if name != "MODULE.bazel" {
-				return nil, os.ErrNotExist
-			}
-			return []byte(text), nil
-		})
+		found, ok := module.OwnRepos(reader(text))
 		return slices.Sorted(maps.Keys(found)), ok
 	}
 	got, ok := names(base)
@@ -42,6 +36,7 @@ register_toolchains("@a//:all")
 		{"repositories that are computed", `"a", b = "c"`, `**{"b": "c"}`},
 		{"a repository given to another extension", "use_repo(ext", "inject_repo(ext, \"a\")\nuse_repo(ext"},
 		{"an extension for each module by itself", "dev_dependency = True", "isolate = True"},
+		{"an argument without a name where none belongs", "dev_dependency = True", "True"},
 		{"what is no Starlark", "module(", "module(("},
 	} {
 		text := strings.Replace(base, tt.from, tt.to, 1)
