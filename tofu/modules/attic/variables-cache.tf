@@ -38,7 +38,7 @@ variable "caches" {
   }
   validation {
     condition     = alltrue([for cache in values(var.caches) : cache.priority >= 0 && cache.priority <= 2147483647 && floor(cache.priority) == cache.priority])
-    error_message = "caches[*].priority must be a whole number, 0 or more."
+    error_message = "caches[*].priority must be a whole number from 0 to 2147483647: Attic keeps it in 31 bits."
   }
   validation {
     condition     = alltrue(flatten([for cache in values(var.caches) : [for name in cache.upstream_cache_key_names : can(regex("^[A-Za-z0-9._-]+$", name))]]))

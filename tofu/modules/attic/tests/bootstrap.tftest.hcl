@@ -34,13 +34,13 @@ run "what_the_script_reads" {
   variables {
     caches = {
       main  = { retention_days = 90 }
-      "a+b" = { retention_days = 0, public = false, priority = 30, upstream_cache_key_names = [], signing_key_secret = "a-b-key" }
+      "a+b" = { retention_days = 0, public = false, priority = 2147483647, upstream_cache_key_names = [], signing_key_secret = "a-b-key" }
     }
   }
 
   assert {
     condition = kubernetes_config_map_v1.bootstrap.data["caches.tsv"] == join("", [
-      "a+b\t0\t/run/keys/key-0\t{\"is_public\":false,\"priority\":30,\"upstream_cache_key_names\":[]}\n",
+      "a+b\t0\t/run/keys/key-0\t{\"is_public\":false,\"priority\":2147483647,\"upstream_cache_key_names\":[]}\n",
       "main\t7776000\t-\t{\"is_public\":true,\"priority\":41,\"upstream_cache_key_names\":[\"cache.nixos.org-1\"]}\n",
     ])
     error_message = "Unexpected caches.tsv:\n${kubernetes_config_map_v1.bootstrap.data["caches.tsv"]}"

@@ -128,6 +128,16 @@ run "priority_negative" {
   expect_failures = [var.caches]
 }
 
+run "priority_above_31_bits" {
+  command = plan
+
+  variables {
+    caches = { main = { retention_days = 1, priority = 2147483648 } }
+  }
+
+  expect_failures = [var.caches]
+}
+
 run "upstream_with_its_key" {
   command = plan
 

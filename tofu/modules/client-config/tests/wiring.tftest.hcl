@@ -156,12 +156,13 @@ run "no_primary_keeps_pypi_org" {
   }
 }
 
-run "public_services_are_left_out" {
+run "public_services_and_credentials_are_left_out" {
   command = plan
 
   variables {
     nuget   = { sources = { mirror = { url = "https://nuget.dev.example.com/v3/index.json", patterns = ["*"] } }, nuget_org = false }
     ansible = { servers = { hub = { url = "https://galaxy.dev.example.com/api/galaxy/" } }, galaxy_fallback = false }
+    nix     = { substituters = { main = { url = "https://attic-cache.dev.example.com/main", public_key = "main:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" } } }
   }
 
   assert {
@@ -171,5 +172,9 @@ run "public_services_are_left_out" {
   assert {
     condition     = output.files[".ansible.cfg"] == "[galaxy]\nserver_list = hub\n[galaxy_server.hub]\nurl = https://galaxy.dev.example.com/api/galaxy/\n"
     error_message = "Got\n${output.files[".ansible.cfg"]}"
+  }
+  assert {
+    condition     = [for row in output.quick_reference : row.credentials if row.client == "nix"] == ["none"] && !strcontains(output.files[".config/nix/nix.conf"], "netrc-file")
+    error_message = "A public cache needs no netrc file: got ${jsonencode(output.quick_reference)}."
   }
 }

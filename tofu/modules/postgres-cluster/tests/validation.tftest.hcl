@@ -236,3 +236,33 @@ run "instances_too_few_in_prod" {
 
   expect_failures = [var.instances]
 }
+
+run "template0_is_postgresql_s" {
+  command = plan
+
+  variables {
+    database = { name = "template0", owner = "attic" }
+  }
+
+  expect_failures = [var.database]
+}
+
+run "template1_is_postgresql_s" {
+  command = plan
+
+  variables {
+    database = { name = "template1", owner = "attic" }
+  }
+
+  expect_failures = [var.database]
+}
+
+run "streaming_replica_is_the_operator_s" {
+  command = plan
+
+  variables {
+    database = { name = "attic", owner = "streaming_replica" }
+  }
+
+  expect_failures = [var.database]
+}

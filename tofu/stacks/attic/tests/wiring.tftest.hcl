@@ -20,7 +20,7 @@ variables {
   attic    = { jwt = { algorithm = "HS256" } }
 }
 
-run "platform_s_operators" {
+run "platform_s_operators_and_clients_once_keys_are_known" {
   command = plan
 
   variables {
@@ -32,6 +32,29 @@ run "platform_s_operators" {
     operators = { install = false }
   }
 
+  # The server is given, for what clients get of it.
+  override_module {
+    target = module.attic
+    outputs = {
+      url          = "http://attic.attic.svc/"
+      internal_url = "http://attic.attic.svc/"
+      caches = {
+        main   = { url = "http://attic.attic.svc/main", retention_days = 90, retention_seconds = 7776000, public = true }
+        static = { url = "http://attic.attic.svc/static", retention_days = 0, retention_seconds = 0, public = false }
+      }
+      public_keys = { main = "main:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", static = null }
+      nix = {
+        substituters        = { main = { url = "http://attic.attic.svc/main", public_key = "main:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" } }
+        trusted_public_keys = ["main:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
+      }
+      jobs                  = {}
+      jwt_secret_name       = "attic-jwt"
+      tokens_invalidated_on = 1
+      secret_names          = []
+      resources             = { replicas = 2, cpu = "250m", memory = "512Mi", storage = "0Gi", group = "attic", optional = false }
+    }
+  }
+
   assert {
     condition     = module.cnpg_operator == null && module.minio_operator == null && length(module.namespace_of_others) == 0
     error_message = "What the platform has is not made again."
@@ -40,6 +63,16 @@ run "platform_s_operators" {
   assert {
     condition     = output.object_store.buckets["bazel-cache"].secrets == { bazel-cache = "bazel-cache-s3" } && length(output.object_store.buckets["nexus"].secrets) == 0
     error_message = "Credentials go only where there is a namespace: got ${jsonencode(output.object_store.buckets)}."
+  }
+
+  assert {
+    condition     = keys(output.client_config) == [".config/nix/nix.conf"] && strcontains(output.client_config[".config/nix/nix.conf"], "extra-substituters = http://attic.attic.svc/main\nextra-trusted-public-keys = main:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")
+    error_message = "The first apply made the keys, the next one tells clients: got ${jsonencode(output.client_config)}."
+  }
+
+  assert {
+    condition     = { for row in output.services : row.service => row.detail if startswith(row.service, "nix ") } == { "nix main" = "kept 90 days since the last access", "nix static" = "kept for ever" }
+    error_message = "Got ${jsonencode(output.services)}."
   }
 }
 

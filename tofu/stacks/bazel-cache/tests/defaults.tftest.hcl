@@ -41,6 +41,11 @@ run "the_plan_s_smallest_stack" {
     condition     = output.bazel_cache.components.bazel-cache.replicas == 2
     error_message = "Stack packages is told of the pods."
   }
+
+  assert {
+    condition     = var.monitoring.enabled && var.monitoring.alerts && var.monitoring.dashboards
+    error_message = "Nobody has to ask for scraping, alerts and a dashboard: got ${jsonencode(var.monitoring)}."
+  }
 }
 
 run "addresses" {
