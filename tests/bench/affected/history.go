@@ -15,16 +15,20 @@ import (
 // measureHistory compares the tools on commits of a repository; it says whether ours
 // missed nothing.
 func measureHistory(ctx context.Context, w *world, stdout io.Writer) (met bool, err error) {
-	dir, err := os.MkdirTemp(w.dir, "fwb-")
+	dir, done, err := w.place()
 	if err != nil {
-		return false, fmt.Errorf("making a directory for a clone: %w", err)
+		return false, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() { err = errors.Join(err, done()) }()
 	ws, err := matrix.Clone(ctx, dir, w.bazel, w.repository, w.prefix, w.flags)
 	if err != nil {
 		return false, err
 	}
-	defer func() { err = errors.Join(err, ws.Close()) }()
+	end := ws.Close
+	if w.keep != "" {
+		end = ws.Shutdown
+	}
+	defer func() { err = errors.Join(err, end()) }()
 	ws.Universe = w.universe
 	steps, err := ws.Steps(w.commits)
 	if err != nil {
@@ -48,6 +52,17 @@ func measureHistory(ctx context.Context, w *world, stdout io.Writer) (met bool, 
 		return false, errors.New("no commit could be compared")
 	}
 	return writeRows(stdout, rows, b.compared())
+}
+
+// place is a directory for a clone, and what is to be done with it in the end.
+func (w *world) place() (dir string, done func() error, err error) {
+	if w.keep != "" {
+		return w.keep, func() error { return nil }, os.MkdirAll(w.keep, 0o755)
+	}
+	if dir, err = os.MkdirTemp(w.dir, "fwb-"); err != nil {
+		return "", nil, fmt.Errorf("making a directory for a clone: %w", err)
+	}
+	return dir, func() error { return os.RemoveAll(dir) }, nil
 }
 
 // history compares commits.

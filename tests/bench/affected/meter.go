@@ -22,7 +22,8 @@ const ticks = 100
 
 // measure runs a command, and counts the processor time of the Bazel servers whose
 // output bases match the patterns. Peak is the memory of the command itself, or of
-// the largest of the clients that it started: servers' memory is Bazel's.
+// the largest of the clients that it started: servers' memory is Bazel's. What a command
+// printed that fails is returned, too.
 func measure(ctx context.Context, cmd *exec.Cmd, outputBases ...string) (cost.Sample, []byte, error) {
 	if err := ctx.Err(); err != nil {
 		return cost.Sample{}, nil, err
@@ -49,9 +50,9 @@ func measure(ctx context.Context, cmd *exec.Cmd, outputBases ...string) (cost.Sa
 	s.CPU += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 	s.Peak = usage.Maxrss * 1024
 	if err != nil {
-		return s, nil, fmt.Errorf("running %v: %w\n%s", cmd.Args, err, stderr.String())
+		err = fmt.Errorf("running %v: %w\n%s", cmd.Args, err, stderr.String())
 	}
-	return s, stdout.Bytes(), nil
+	return s, stdout.Bytes(), err
 }
 
 // watchServers looks at servers until ended is closed: one that a command starts

@@ -36,6 +36,8 @@ base. Prints tables, and which aims were met; progress goes to stderr.
                    workspace in a directory of it
   --commits LIST   with --history, revisions and ranges such as A..B (default HEAD)
   --universe LIST  with --history, patterns of the packages that count, such as //a/... (//...)
+  --keep DIR       with --history, where the clone, what Bazel fetched for it and what the
+                   tools know is kept for the next time, to measure in pieces
   --bazel-flag F   with --history, a flag for all of Bazel's commands that know it; repeated
   --dir DIR        where workspaces are made (default: $TMPDIR)
 
@@ -59,7 +61,7 @@ type options struct {
 	last     int
 	dir      string
 
-	repository, prefix       string
+	repository, prefix, keep string
 	commits, universe, flags []string
 
 	bazel, affected string // programs
@@ -84,6 +86,7 @@ func parseOptions(args []string, getenv func(string) string) (options, error) {
 		return func(list string) error { *into = strings.Split(list, ","); return nil }
 	}
 	flags.Func("commits", "", listed(&o.commits))
+	flags.Func("keep", "", func(dir string) (err error) { o.keep, err = filepath.Abs(dir); return err })
 	flags.Func("universe", "", listed(&o.universe))
 	flags.Func("bazel-flag", "", func(flag string) error { o.flags = append(o.flags, flag); return nil })
 	if err := flags.Parse(args); err != nil {

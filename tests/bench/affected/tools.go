@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,8 +35,18 @@ type bench struct {
 // of the base from before.
 func (b *bench) run(ctx context.Context, tool string, known bool) (cost.Sample, []byte, error) {
 	cmd, bases := b.command(ctx, tool, known)
-	return measure(ctx, cmd, bases...)
+	sample, out, err := measure(ctx, cmd, bases...)
+	var exit *exec.ExitError
+	if (tool == ours || tool == exact) && errors.As(err, &exit) && exit.ExitCode() == partial {
+		b.progress("%s: not all of the head can be loaded", tool)
+		err = nil
+	}
+	return sample, out, err
 }
+
+// partial is affected's exit code for an answer about a head that has packages which
+// cannot be loaded.
+const partial = 1
 
 func (b *bench) command(ctx context.Context, tool string, known bool) (cmd *exec.Cmd, outputBases []string) {
 	cache := filepath.Join(b.caches, strings.Replace(tool, exact, ours, 1))
@@ -45,13 +56,16 @@ func (b *bench) command(ctx context.Context, tool string, known bool) (cmd *exec
 	switch tool {
 	case ours, exact:
 		cmd = exec.CommandContext(ctx, b.affected, "--workspace="+b.ws.Dir, "--bazel="+b.ws.Program, "--base="+b.base, "--head=HEAD",
-			"--cache="+cache, "--kind= rule$", "--quiet", "--exact="+strconv.FormatBool(tool == exact))
+			"--cache="+cache, "--kind= rule$", "--quiet", "--exact="+strconv.FormatBool(tool == exact), "--universe="+strings.Join(b.universe, ","))
 	case query:
 		cmd = exec.CommandContext(ctx, b.ws.Program, "query", "//...")
 	case peer:
 		args := []string{"-working-directory=" + b.ws.Dir, "-bazel=" + b.ws.Program, "-cache-dir=" + cache}
 		if !known {
 			args = append(args, "-nocache_results")
+		}
+		if len(b.universe) > 0 {
+			args = append(args, "-targets="+strings.Join(b.universe, " + "))
 		}
 		cmd = exec.CommandContext(ctx, b.peer, append(args, b.base)...)
 	}

@@ -122,15 +122,18 @@ func TestQuery(t *testing.T) {
 	if err := os.WriteFile(file, stream, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b := fake(t, `echo "$@" >args; cat "`+file+`"; echo "ERROR: b is broken" >&2; exit 3`)
+	b := fake(t, `echo "$@" >args; cat "`+file+`"; echo "ERROR: b is broken
+ERROR: error loading package 'it\047s': cannot load '//x:y.bzl': no such file
+ERROR: Skipping '//a:all': error loading package 'a/b': at x.bzl:1:1: compilation failed
+ERROR: error loading package '@@r//c': cannot load it" >&2; exit 3`)
 	a, err := b.Query(t.Context(), bazelq.Packages([]string{"a", "b c"}))
 	if err != nil || len(a.Nodes) != 2 {
 		t.Fatalf("%+v, %v", a, err)
 	}
-	if diff := cmp.Diff([]string{"ERROR: b is broken"}, a.Problems); diff != "" {
-		t.Errorf("problems (-want +got):\n%s", diff)
+	if len(a.Problems) != 4 || a.Problems[0] != "ERROR: b is broken" {
+		t.Errorf("problems %q", a.Problems)
 	}
-	if diff := cmp.Diff([]string{"b"}, a.Broken); diff != "" {
+	if diff := cmp.Diff([]string{"a/b", "b", "it's"}, a.Broken); diff != "" {
 		t.Errorf("broken packages (-want +got):\n%s", diff)
 	}
 	args, err := os.ReadFile(filepath.Join(b.Workspace, "args"))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,8 @@ type Answer struct {
 	// Problems are what Bazel could not load, in its words; the answer has only
 	// the rest. Empty for a whole answer.
 	Problems []string
-	// Broken are the packages that it marked as ones with errors, sorted.
+	// Broken are the packages of the main repository that it marked as ones with errors, or
+	// said it could not load at all, sorted.
 	Broken []string
 }
 
@@ -72,12 +74,33 @@ func (b *Bazel) QueryWithout(ctx context.Context, expression string, expected fu
 		"--proto:include_synthetic_attribute_hash", "--proto:output_rule_attrs="+strings.Join(keptAttributes(), ","), argument)
 	var failed *CommandError
 	if errors.As(err, &failed) && failed.Code == codePartial {
+		a.Broken = sorted(append(a.Broken, unloadable(failed.Messages)...))
 		a.Problems, err = shown(slices.DeleteFunc(failed.Messages, expected)), nil
 	}
 	if err != nil {
 		return Answer{}, err
 	}
 	return a.Answer, nil
+}
+
+// unloadable are the packages of which messages say that a file they load is missing or
+// has errors: of those Bazel tells no target.
+func unloadable(messages []string) []string {
+	said := regexp.MustCompile(`error loading package '(.*?)': `)
+	var packages []string
+	for _, message := range messages {
+		for _, m := range said.FindAllStringSubmatch(message, -1) {
+			if !strings.HasPrefix(m[1], "@") {
+				packages = append(packages, m[1])
+			}
+		}
+	}
+	return packages
+}
+
+func sorted(words []string) []string {
+	slices.Sort(words)
+	return slices.Compact(words)
 }
 
 // maxArgument is what fits on a command line everywhere.
@@ -116,8 +139,7 @@ func (s *stream) read(r io.Reader) error {
 		s.Nodes = append(s.Nodes, n)
 		return nil
 	})
-	slices.Sort(s.Broken)
-	s.Broken = slices.Compact(s.Broken)
+	s.Broken = sorted(s.Broken)
 	return err
 }
 

@@ -92,10 +92,19 @@ func (e *engine) broken(a bazelq.Answer, asked map[string]bool) []string {
 		broken = slices.Sorted(maps.Keys(asked))
 	}
 	for _, pkg := range broken {
-		e.result.Failures = append(e.result.Failures, "package //"+pkg+" cannot be loaded at the head: all its targets, and what depends on them, count as affected")
+		e.unloadable(pkg)
 	}
 	e.result.Failures = append(e.result.Failures, a.Problems...)
 	return broken
+}
+
+// unloadable reports a package of the head.
+func (e *engine) unloadable(pkg string) {
+	since := " at the head"
+	if slices.Contains(e.snap.Broken, pkg) {
+		since = ", as it could not before the change"
+	}
+	e.result.Failures = append(e.result.Failures, "package //"+pkg+" cannot be loaded"+since+": all its targets, and what depends on them, count as affected")
 }
 
 // exists says whether the head has a package's BUILD file.
@@ -271,6 +280,9 @@ func (e *engine) compare(s *snapshot.Snapshot, reason string) {
 	case s.Release != e.snap.Release:
 		e.everything = append(e.everything, "Bazel is "+s.Release+", and the base's was "+e.snap.Release)
 	case len(s.Problems) > 0:
+		for _, pkg := range s.Broken {
+			e.unloadable(pkg)
+		}
 		e.result.Failures = append(e.result.Failures, s.Problems...)
 		e.everything = append(e.everything, "not all packages of the head can be loaded")
 	case !s.Configured:
