@@ -3,6 +3,7 @@
 package cluster_test
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
@@ -36,4 +37,18 @@ func (s *stack) killed(t *testing.T) {
 	if err := cmd.Wait(); err == nil {
 		t.Error("the apply had come to its end before it was killed")
 	}
+}
+
+// unlocked removes the lock that the killed apply has left on the state in S3, as a plan says.
+func (s *stack) unlocked(t *testing.T) {
+	target, args := s.command("plan", "--lock-timeout=0s")
+	_, err := s.start(target, args)
+	if err == nil {
+		t.Fatal("the state is not locked")
+	}
+	said := regexp.MustCompile(`The state is locked by \S+@\S+ since [\s\S]* remove its lock: .*:prod\.unlock -- --state-dir=\S+ (\S+)`).FindStringSubmatch(err.Error())
+	if said == nil {
+		t.Fatalf("who has the lock, and what is to be done? It says\n%v", err)
+	}
+	s.run(t, "unlock", "--force", said[1])
 }

@@ -1,7 +1,8 @@
 """Unit tests: what tofu_stack refuses. It is a macro: its own errors would break the package of any test of them."""
 
+load("@bazel_skylib//lib:new_sets.bzl", "sets")
 load("@bazel_skylib//lib:unittest.bzl", "asserts", "unittest")
-load("//build/tofu/private:stack_problem.bzl", "VERBS", "stack_problem")  # buildifier: disable=bzl-visibility
+load("//build/tofu/private:stack_problem.bzl", "stack_problem", "verbs_of")  # buildifier: disable=bzl-visibility
 
 def _problem(environments = ["dev", "prod"], backends = {}, config = {}, files = {}, module_name = "m"):
     return stack_problem("shop", module_name, environments, {e: backends.get(e, "local") for e in environments}, config, files)
@@ -29,11 +30,30 @@ def _problems_impl(ctx):
     for reason, (arguments, want) in _CASES.items():
         got = _problem(**arguments) or ""
         asserts.true(env, got.startswith(want) and bool(got) == bool(want), "{}: {}, want {}".format(reason, repr(got), repr(want)))
-    for verb in VERBS + ["client_config", "handover"]:
+    for verb in verbs_of("s3", "files", ["x"]):
         asserts.equals(env, "environment \"{}\" has the name of a verb".format(verb), _problem(environments = [verb]))
     return unittest.end(env)
 
 problems_test = unittest.make(_problems_impl)
+
+_ALWAYS = ["apply", "console", "destroy", "output", "plan", "preview", "refresh", "state"]
+
+# A reason: arguments, and the verbs besides.
+_VERBS = {
+    "a state on a server can stay locked": (("s3", "", []), ["unlock"]),
+    "all there is": (("http", "files", ["a"]), ["client_config", "handover", "unlock"]),
+    "outputs for clients": (("local", "files", []), ["client_config"]),
+    "outputs for other stacks": (("local", "", ["a"]), ["handover"]),
+    "the lock of a local file ends with its process": (("local", "", []), []),
+}
+
+def _verbs_impl(ctx):
+    env = unittest.begin(ctx)
+    for reason, (arguments, more) in _VERBS.items():
+        asserts.set_equals(env, sets.make(_ALWAYS + more), sets.make(verbs_of(*arguments)), reason)
+    return unittest.end(env)
+
+verbs_test = unittest.make(_verbs_impl)
 
 def stack_tests(name):
     """The tests, and a suite of them.
@@ -41,4 +61,4 @@ def stack_tests(name):
     Args:
       name: of the suite.
     """
-    unittest.suite(name, problems_test)
+    unittest.suite(name, problems_test, verbs_test)

@@ -35,7 +35,7 @@ Kinds of work (the spec's "kind"):
   lock           update the lock file in the source tree, by tofu providers lock
   lock_test      the lock file agrees with modules and schema snapshots
   schemas        renew the schema snapshots of the locked providers in the source tree
-  stack          plan, apply, destroy, output, refresh, console, state, handover
+  stack          plan, apply, destroy, output, refresh, console, state, unlock, handover
   client_config  print, install or remove a stack's client configuration
 
 Checks write JUnit XML to $XML_OUTPUT_FILE when it is set. Findings go to stderr.

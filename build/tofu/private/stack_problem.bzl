@@ -1,6 +1,25 @@
 """What is wrong with a call of tofu_stack."""
 
-VERBS = ["preview", "plan", "apply", "destroy", "output", "refresh", "console", "state"]
+_VERBS = ["preview", "plan", "apply", "destroy", "output", "refresh", "console", "state"]
+
+# Verbs that only some environments have.
+_MORE_VERBS = ["client_config", "handover", "unlock"]
+
+def verbs_of(backend, client_config, handover):
+    """The verbs of an environment.
+
+    Args:
+      backend: type of the backend that keeps its state.
+      client_config: output with clients' configuration, or "".
+      handover: list of outputs that other stacks take.
+
+    Returns:
+      list of string.
+    """
+
+    # The lock of a local file ends with its process.
+    has = {"client_config": client_config, "handover": handover, "unlock": backend != "local"}
+    return _VERBS + [verb for verb in _MORE_VERBS if has[verb]]
 
 def stack_problem(name, module_name, environments, backends, backend_config, files):
     """Finds what is wrong with the arguments of a tofu_stack.
@@ -23,7 +42,7 @@ def stack_problem(name, module_name, environments, backends, backend_config, fil
     for environment in environments:
         if not environment or not environment.replace("-", "").replace("_", "").isalnum():
             return "environment {}: want letters, digits, - and _".format(repr(environment))
-        if environment in VERBS + ["client_config", "handover"]:
+        if environment in _VERBS + _MORE_VERBS:
             return "environment {} has the name of a verb".format(repr(environment))
     return _unknown_environment(environments, files) or _local_with_file(backends, files) or _shared_state(name, environments, backends, backend_config, files)
 

@@ -4,7 +4,7 @@ load("//build/tofu:providers.bzl", "TofuModuleInfo", "TofuStackInfo")
 load("//build/tofu:toolchain.bzl", "TOFU_TOOLCHAIN_TYPE")
 load(":mode.bzl", "PROVIDER_MODE_ATTRS", "provider_mode_transition")
 load(":run.bzl", "TOFURUN_ATTRS", "launcher", "provider_files", "spec_closure", "spec_files", "tofu_of", "user_label", "write_spec")
-load(":stack_problem.bzl", "VERBS", "stack_problem")
+load(":stack_problem.bzl", "stack_problem", "verbs_of")
 
 def _providers_of(verb):
     """The provider mode of a verb: only a preview can do with schemas, unless the flag says otherwise."""
@@ -139,9 +139,9 @@ def tofu_stack(
 
     Makes, for each environment, the run targets `<env>.preview`, `<env>.plan`, `<env>.apply`,
     `<env>.destroy`, `<env>.output`, `<env>.refresh`, `<env>.console`, `<env>.state` and, where
-    there is client configuration, `<env>.client_config`, where something is handed over,
-    `<env>.handover`; with one environment also the bare
-    verbs. The target `name` itself provides TofuStackInfo
+    the state is not a local file, `<env>.unlock`, where there is client configuration,
+    `<env>.client_config`, where something is handed over, `<env>.handover`; with one
+    environment also the bare verbs. The target `name` itself provides TofuStackInfo
     and its module's TofuModuleInfo. Each verb has `--help`.
 
     `<env>.preview` shows what a plan would, from the providers' schemas alone: without
@@ -207,7 +207,7 @@ def tofu_stack(
         **common
     )
     for environment, files in environments.items():
-        for verb in VERBS + (["client_config"] if client_config else []) + (["handover"] if handover else []):
+        for verb in verbs_of(backends[environment], client_config, handover):
             target = "{}.{}".format(environment, verb)
             verb_tags = tags if verb == "preview" else tags + ["manual"]
             _effect(

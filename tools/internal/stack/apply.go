@@ -129,6 +129,9 @@ func (s *session) applyOptions() ([]string, error) {
 
 // incomplete adds what to do after an apply that did not come to its end.
 func (s *session) incomplete(err error) error {
+	if s.held.id != "" {
+		return err // Nothing was done.
+	}
 	errored, globErr := s.erroredStates()
 	if globErr == nil && len(errored) > 0 {
 		return fmt.Errorf("%w\nThe new state could not be saved and is kept in %q; the next run tries again to save it", err, errored[0])

@@ -39,12 +39,17 @@ func (s *session) addresses(title string, addresses []string) {
 	}
 }
 
-// ask returns nil only for "yes".
+// ask asks whether to apply the plan, and returns nil only for "yes".
 func (s *session) ask(ctx context.Context, b *planfile.Binding) error {
 	question := "Apply exactly this plan? "
 	if b.Mode == planfile.ModeDestroy {
 		question = "Destroy exactly this? "
 	}
+	return s.confirm(ctx, question)
+}
+
+// confirm asks the question, and returns nil only for "yes".
+func (s *session) confirm(ctx context.Context, question string) error {
 	fmt.Fprint(s.stderr, question+`Only "yes" is taken for yes: `)
 	answer, err := readLine(ctx, s.stdin)
 	if err != nil {

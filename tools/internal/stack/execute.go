@@ -77,7 +77,7 @@ func (s *session) failed(ctx context.Context, code int, args []string) error {
 	case ctx.Err() != nil:
 		return fmt.Errorf("tofu %s was interrupted; its messages are above", args[0])
 	}
-	return fmt.Errorf("tofu %s failed with exit code %d; its messages are above", args[0], code)
+	return fmt.Errorf("tofu %s failed with exit code %d; its messages are above%s", args[0], code, s.lockRemedy())
 }
 
 // capture runs a command without effects and returns what it printed.

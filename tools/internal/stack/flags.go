@@ -20,7 +20,7 @@ type options struct {
 	lockTimeout time.Duration
 	planOptions []string
 
-	autoApprove, discardPlan             bool
+	autoApprove, discardPlan, force      bool
 	destroy, detailedExit, json, compare bool
 	raw                                  bool
 	install, remove, diff                bool
@@ -173,6 +173,8 @@ func (o *options) check(v verb) error {
 	switch {
 	case v.args == "[NAME]" && len(o.args) > 1:
 		return fmt.Errorf("unexpected argument %q", o.args[1])
+	case v.args == "LOCK_ID" && len(o.args) != 1:
+		return fmt.Errorf("want one LOCK_ID, got %q: the run that finds the state locked tells it", o.args)
 	case o.raw && len(o.args) == 0:
 		return errors.New("--raw needs the NAME of an output")
 	case o.raw && o.json:

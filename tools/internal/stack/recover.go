@@ -57,10 +57,10 @@ func (s *session) erroredStates() ([]string, error) {
 // pushErroredState saves the state that an earlier run could not save. Tofu
 // takes it only if it is a later version of the state that is there; otherwise
 // nothing goes on, for a change to the older state would lose track of what
-// exists. Verb state goes on: it is what repairs this.
+// exists. Verbs state and unlock go on: they are what repairs this.
 func (s *session) pushErroredState(ctx context.Context) error {
 	files, err := s.erroredStates()
-	if err != nil || len(files) == 0 || s.stack.Verb == "state" {
+	if err != nil || len(files) == 0 || s.stack.Verb == "state" || s.stack.Verb == "unlock" {
 		return err
 	}
 	for _, file := range files {
@@ -72,8 +72,8 @@ func (s *session) pushErroredState(ctx context.Context) error {
 			relay := s.relay(s.stderr)
 			relay.Write(result.Stderr)
 			relay.Flush()
-			return fmt.Errorf("an earlier run left a state that could not be saved, in %q, and it still cannot be saved (see above)\n"+
-				"Save it: %s\nor, if the state that is there is the right one, delete that file", file, s.command("state", "push", file))
+			return fmt.Errorf("an earlier run left a state that could not be saved, in %q, and it still cannot be saved (see above)%s\n"+
+				"Save it: %s\nor, if the state that is there is the right one, delete that file", file, s.lockRemedy(), s.command("state", "push", file))
 		}
 		if err := os.Rename(file, file+".saved"); err != nil {
 			return fmt.Errorf("setting the saved state aside: %w", err)

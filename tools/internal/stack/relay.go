@@ -12,18 +12,19 @@ import (
 )
 
 // relay passes tofu's messages on by lines, with the paths in them made
-// workspace-relative, as the user knows them.
+// workspace-relative, as the user knows them, and notes who holds the state's lock.
 type relay struct {
 	to       io.Writer
 	relative func(string) string
 	root     string
 	place    *regexp.Regexp
+	held     *heldLock
 	pending  []byte
 }
 
 func (s *session) relay(to io.Writer) *relay {
 	return &relay{
-		to: to, relative: s.stage.Relative, root: s.spec.Root,
+		to: to, relative: s.stage.Relative, root: s.spec.Root, held: &s.held,
 		// A diagnostic's place: "  on main.tf line 3, in …", perhaps behind a
 		// frame and colours.
 		place: regexp.MustCompile(`^((?:\x1b\[\d*m|[^\w"\x1b])*on )([^\s/]\S*)( line \d+)`),
@@ -54,6 +55,7 @@ func (r *relay) Flush() error {
 }
 
 func (r *relay) line(line []byte) error {
+	r.held.read(string(line))
 	text := r.relative(string(line))
 	if m := r.place.FindStringSubmatchIndex(text); m != nil {
 		text = text[:m[4]] + path.Join(r.root, text[m[4]:m[5]]) + text[m[5]:]

@@ -1,6 +1,6 @@
 // Package stack runs the effects of a stack in one environment: plan, apply,
-// destroy, output, refresh, console, state, handover and client_config; and preview, which
-// has none. What is applied
+// destroy, output, refresh, console, state, unlock, handover and client_config; and preview,
+// which has none. What is applied
 // is exactly the plan that was shown; state stays out of the source tree and
 // of bazel-out, private to the user.
 package stack
@@ -59,6 +59,7 @@ func verbs() map[string]verb {
 		"output":  {does: "print the outputs, or one", run: output, flags: outputFlags, args: "[NAME]"},
 		"state": {does: "inspect or repair the state", run: state, args: "SUBCOMMAND [ARGS...]",
 			more: "Subcommands: " + stateSubcommands + ".\n\n"},
+		"unlock":        {does: "remove the lock that a killed run has left on the state", run: unlock, flags: unlockFlags, args: "LOCK_ID", more: unlockHelp},
 		"handover":      {does: "write what other stacks take of this one into the source tree", run: handOver, flags: handoverFlags, more: handoverHelp},
 		"client_config": {does: "print the client configuration, or merge it into the home directory", run: clientConfig, flags: clientConfigFlags},
 	}

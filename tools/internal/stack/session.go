@@ -38,6 +38,8 @@ type session struct {
 	stage      *stage.Stage
 	inputs     map[string]string
 	tofu       tofu.Tofu
+	// held is the state's lock that another run has, if tofu has told of one.
+	held heldLock
 	// stateLost says that tofu could save the new state nowhere.
 	stateLost bool
 

@@ -122,7 +122,8 @@ func (s *session) leftBehind(ctx context.Context) (unsaved.IDs, error) {
 // configuration. Some are not there: their making had begun, no more.
 func (s *session) importable(ctx context.Context, ids unsaved.IDs, plan tofu.Plan) (unsaved.IDs, error) {
 	file := filepath.Join(s.rootDir(), "flywheel_unsaved.tf")
-	plan.Out, plan.DetailedExitCode, plan.Extra = "", false, append([]string{"-json"}, plan.Extra...)
+	// It changes nothing; who holds the lock, the real plan tells.
+	plan.Out, plan.DetailedExitCode, plan.LockTimeout, plan.Extra = "", false, "", append([]string{"-json", "-lock=false"}, plan.Extra...)
 	for len(ids) > 0 {
 		blocks, err := ids.Blocks()
 		if err != nil {

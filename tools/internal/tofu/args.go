@@ -123,6 +123,9 @@ func ConsoleArgs(files, extra []string) []string {
 // StateArgs runs a state subcommand such as "list" or "show ADDRESS".
 func StateArgs(words []string) []string { return append([]string{"state"}, words...) }
 
+// UnlockArgs removes the state's lock of the ID, without asking.
+func UnlockArgs(id string) []string { return []string{"force-unlock", "-force", id} }
+
 // ShowArgs prints a saved plan or state file; empty shows the current state.
 func ShowArgs(json bool, file string) []string {
 	args := []string{"show"}
