@@ -1,0 +1,56 @@
+# A connection needs a rule at both ends: what pods may reach must let them in.
+package policy.both_ends
+
+import data.lib.kube
+
+_name := "kubernetes.io/metadata.name"
+
+# Ways out to pods of one namespace: {address, namespace, labels, to, ports}. Labels are those of the pods that have the way.
+_out contains {"address": p.address, "labels": labels, "namespace": kube.namespace(p.object), "ports": _ports(rule), "to": {"labels": peer.podSelector.matchLabels, "namespace": peer.namespaceSelector.matchLabels[_name]}} if {
+	some p in kube.of_kind("NetworkPolicy")
+	some labels in _sources(p)
+	some rule in object.get(p.object.spec, "egress", [])
+	some peer in object.get(rule, "to", [])
+}
+
+# Of pods that an operator makes there is only what selects them.
+_sources(p) := found if {
+	found := {w.labels |
+		some w in kube.workloads
+		w.namespace == kube.namespace(p.object)
+		kube.selects(p.object.spec.podSelector, w.labels)
+	}
+	count(found) > 0
+} else := {object.get(p.object.spec.podSelector, "matchLabels", {})}
+
+_ports(rule) := {sprintf("%v/%v", [object.get(port, "protocol", "TCP"), port.port]) | some port in rule.ports}
+
+# Policies of this plan that say who gets in there. One for all pods of a namespace only denies.
+_gates(to) := [p |
+	some p in kube.of_kind("NetworkPolicy")
+	kube.namespace(p.object) == to.namespace
+	"Ingress" in p.object.spec.policyTypes
+	selector := object.get(p.object.spec.podSelector, "matchLabels", {})
+	count(selector) > 0
+	_same(selector, to.labels)
+]
+
+_same(selector, labels) if kube.selects({"matchLabels": selector}, labels)
+
+_same(selector, labels) if kube.selects({"matchLabels": labels}, selector)
+
+_admits(gate, o) if {
+	some rule in object.get(gate.object.spec, "ingress", [])
+	count(_ports(rule) & o.ports) > 0
+	some peer in rule.from
+	not peer.ipBlock
+	kube.selects(object.get(peer, "namespaceSelector", {"matchLabels": {_name: kube.namespace(gate.object)}}), {_name: o.namespace})
+	kube.selects(object.get(peer, "podSelector", {}), o.labels)
+}
+
+deny contains {"address": o.address, "message": sprintf("pods with %v may reach port %s of those with %v in %s, whose NetworkPolicy does not let them in", [o.labels, concat(", ", sort(o.ports)), o.to.labels, o.to.namespace]), "remedy": "Name the same port, pods and namespace at both ends."} if {
+	some o in _out
+	gates := _gates(o.to)
+	count(gates) > 0
+	count([g | some g in gates; _admits(g, o)]) == 0
+}
