@@ -75,4 +75,8 @@ variable "exposure" {
     condition     = var.exposure.host == null || try(endswith(var.exposure.host, ".${var.domain}"), false)
     error_message = "exposure.host must be below domain, as attic-cache.${var.domain}."
   }
+  validation {
+    condition     = var.exposure.mode == "none" || var.exposure.host != null
+    error_message = "exposure.host must be set where exposure.mode is not none, as attic-cache.${var.domain}."
+  }
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/internal/preview"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
 	"github.com/gloriousflywheel/flywheel/tools/internal/tofu"
+	"github.com/gloriousflywheel/flywheel/tools/internal/valueplace"
 	"golang.org/x/term"
 )
 
@@ -47,7 +48,8 @@ func makePreview(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := report.Render(s.stderr, p.Diagnostics, isTerminal(s.stderr)); err != nil {
+	found := valueplace.Add(p.Diagnostics, s.spec.Root, s.spec.TreeFiles(), s.values.Place)
+	if err := report.Render(s.stderr, found, isTerminal(s.stderr)); err != nil {
 		return fmt.Errorf("printing the findings: %w", err)
 	}
 	if report.HasErrors(p.Diagnostics) {

@@ -270,6 +270,14 @@ resource "random_pet" "a" {
     error_message = "Too much."
   }
 }`, nil, 1, []string{"main.tf:7", "Too much."}},
+		{"a value's place", "rules do not say where the mistake is", `variable "v" {
+  default = {}
+  type    = object({ a = optional(number, 1) })
+  validation {
+    condition     = var.v.a < 3
+    error_message = "Too much."
+  }
+}`, []string{"--var", "v={a=4}"}, 1, []string{"main.tf:7", "Too much.", "Set at\n    --var v: v"}},
 		{"no value", "as plan says it", `variable "v" {}`, nil, 2, []string{`variable "v"`, "main.tf:7"}},
 		{"unknown variable", "as plan says it", ``, []string{"--var", "w=1"}, 2, []string{`"w"`}},
 		{"type", "a hint needs names that the configuration does not have", `resource "random_pett" "a" {}`, nil, 1,

@@ -44,6 +44,7 @@ func (c *checker) file(f File) error {
 		if c.set(attr.Name, where) && !c.refuseKey(attr.Name, where) {
 			_, diags := attr.Expr.Value(nil)
 			c.problems = append(c.problems, rootmod.Problems(diags)...)
+			c.values.exprs[attr.Name] = attr.Expr
 			if !diags.HasErrors() {
 				c.attributes(c.root.Variables[attr.Name], attr.Expr, "")
 			}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/gloriousflywheel/flywheel/tools/internal/rootmod"
 )
 
@@ -44,6 +46,9 @@ type Values struct {
 	Generated map[string]json.RawMessage
 	// FromEnvironment names the variables that the environment sets.
 	FromEnvironment []string
+
+	places map[string]string         // variable to the place that set it
+	exprs  map[string]hcl.Expression // variable to its value, where a file sets it
 }
 
 // ProblemsError lists everything wrong with the values.
@@ -57,7 +62,7 @@ func (e *ProblemsError) Error() string { return strings.Join(e.Problems, "\n") }
 
 // Check reads all input and returns the generated values, or a *ProblemsError.
 func Check(root *rootmod.Root, in Input) (*Values, error) {
-	c := &checker{root: root, in: in, first: map[string]string{}, values: Values{Generated: map[string]json.RawMessage{}}}
+	c := &checker{root: root, in: in, first: map[string]string{}, values: Values{Generated: map[string]json.RawMessage{}, exprs: map[string]hcl.Expression{}}}
 	for _, f := range in.Files {
 		if err := c.file(f); err != nil {
 			return nil, err
@@ -76,6 +81,7 @@ func Check(root *rootmod.Root, in Input) (*Values, error) {
 	if len(c.problems) > 0 {
 		return nil, &ProblemsError{Problems: c.problems}
 	}
+	c.values.places = c.first
 	return &c.values, nil
 }
 
@@ -162,9 +168,25 @@ func (c *checker) missing(files []File) {
 			continue
 		}
 		remedy := fmt.Sprintf("with --var %s=VALUE or --var-file FILE", name)
-		if len(files) > 0 {
-			remedy = "in " + files[len(files)-1].Name + ", or " + remedy
+		if file := c.usersFile(files); file != "" {
+			remedy = "in " + file + ", or " + remedy
 		}
 		c.add("%s: variable %q is required and not set; set it %s", v.Where, name, remedy)
 	}
+}
+
+// usersFile is the variable file to write into: the last of the root module's own that a
+// program would not write, or else the last.
+func (c *checker) usersFile(files []File) string {
+	users := ""
+	for _, f := range files {
+		if c.own(f.Name) || !c.own(users) {
+			users = f.Name
+		}
+	}
+	return users
+}
+
+func (c *checker) own(file string) bool {
+	return strings.HasPrefix(file, c.root.Dir+"/") && !strings.HasSuffix(file, ".json")
 }

@@ -189,6 +189,19 @@ run "host_of_another_domain" {
   expect_failures = [var.exposure]
 }
 
+run "exposed_under_no_name" {
+  command = plan
+
+  variables {
+    exposure = {
+      mode    = "gateway"
+      gateway = { name = "public", namespace = "gateway", section_name = "https" }
+    }
+  }
+
+  expect_failures = [var.exposure]
+}
+
 run "operators_in_prod" {
   command = plan
 
