@@ -5,8 +5,8 @@ import data.lib.kube
 
 _name := "kubernetes.io/metadata.name"
 
-# Ways out to pods of one namespace: {address, namespace, labels, to, ports}. Labels are those of the pods that have the way.
-_out contains {"address": p.address, "labels": labels, "namespace": kube.namespace(p.object), "ports": _ports(rule), "to": {"labels": peer.podSelector.matchLabels, "namespace": peer.namespaceSelector.matchLabels[_name]}} if {
+# Ways out to pods of one namespace, without labels to any of them: {address, namespace, labels, to, ports}. Labels are those of the pods that have the way.
+_out contains {"address": p.address, "labels": labels, "namespace": kube.namespace(p.object), "ports": _ports(rule), "to": {"labels": object.get(peer, ["podSelector", "matchLabels"], {}), "namespace": peer.namespaceSelector.matchLabels[_name]}} if {
 	some p in kube.of_kind("NetworkPolicy")
 	some labels in _sources(p)
 	some rule in object.get(p.object.spec, "egress", [])
@@ -48,9 +48,17 @@ _admits(gate, o) if {
 	kube.selects(object.get(peer, "podSelector", {}), o.labels)
 }
 
-deny contains {"address": o.address, "message": sprintf("pods with %v may reach port %s of those with %v in %s, whose NetworkPolicy does not let them in", [o.labels, concat(", ", sort(o.ports)), o.to.labels, o.to.namespace]), "remedy": "Name the same port, pods and namespace at both ends."} if {
+deny contains {"address": o.address, "message": sprintf("pods with %v may reach port %s of pods with %v in %s, whose NetworkPolicy does not let them in", [o.labels, concat(", ", sort(o.ports)), o.to.labels, o.to.namespace]), "remedy": "Name the same port, pods and namespace at both ends."} if {
 	some o in _out
 	gates := _gates(o.to)
 	count(gates) > 0
 	count([g | some g in gates; _admits(g, o)]) == 0
+}
+
+# The gate of an object store that another stack hands over is in that one's plan; its port is told.
+deny contains {"address": o.address, "message": sprintf("pods may reach port %s in %s, and the pods of the object store there listen on %d", [concat(", ", sort(o.ports)), o.to.namespace, store.pod_port]), "remedy": "Pass on object_store.pod_port."} if {
+	store := input.plan.variables.object_store.value
+	some o in _out
+	o.to.namespace == store.namespace
+	not sprintf("TCP/%v", [store.pod_port]) in o.ports
 }

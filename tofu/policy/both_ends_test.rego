@@ -53,6 +53,24 @@ test_the_other_end if {
 
 test_this_end if contains(fixture.messages(_found([_way(9000), _gate])), "TCP/9000")
 
+# A way to all pods of a namespace is one to some of them.
+test_all_pods if {
+	all := json.patch(_way(5432), [{"op": "remove", "path": "/spec/egress/1/to/0/podSelector"}])
+	count(_found([all, _gate])) == 0
+	contains(fixture.messages(_found([all, _changed("/spec/ingress/0/ports/0/port", 5433)])), "TCP/5432")
+}
+
+_handed(store) := found if {
+	found := both_ends.deny with input as object.union(fixture.objects([fixture.deployment(fixture.pod), _way(9000)]), {"plan": {"resource_changes": [], "variables": {"object_store": {"value": store}}}})
+}
+
+test_store_of_another_stack if {
+	count(_handed({"namespace": "db", "pod_port": 9000})) == 0
+	count(_handed({"namespace": "elsewhere", "pod_port": 8333})) == 0
+	count(_handed({"backend": "minio-tenant"})) == 0
+	contains(fixture.messages(_handed({"namespace": "db", "pod_port": 8333})), "listen on 8333")
+}
+
 # Any of several gates will do.
 test_gates if count(_found([_way(5432), _changed("/spec/ingress", []), _gate])) == 0
 

@@ -30,3 +30,19 @@ deny contains _finding(o, "the backup is made by the method barmanObjectStore, w
 	some o in kube.of_kind("ScheduledBackup")
 	not object.get(o.object.spec, "method", "barmanObjectStore") in {"plugin", "volumeSnapshot"}
 }
+
+# Names and passwords are two keys of a Secret. Taken for each other they fail at the first request, which may be a backup.
+deny contains _finding(o, "access key and secret key are the same key of the Secret", "Name the key of each: object_store.credentials_keys has them.") if {
+	some o in kube.of_kind("ObjectStore")
+	s3 := o.object.spec.configuration.s3Credentials
+	s3.accessKeyId == s3.secretAccessKey
+}
+
+deny contains _finding(c, sprintf("container %s has the same key of a Secret for %s and %s", [c.name, a.name, b.name]), "Name the key of each: object_store.credentials_keys has them.") if {
+	some c in kube.containers
+	some a in object.get(c.container, "env", [])
+	endswith(a.name, "ACCESS_KEY_ID")
+	some b in c.container.env
+	b.name != a.name
+	a.valueFrom.secretKeyRef == b.valueFrom.secretKeyRef
+}

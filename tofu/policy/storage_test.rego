@@ -27,3 +27,26 @@ test_in_tree if {
 	contains(fixture.messages(_found("ScheduledBackup", {"method": "barmanObjectStore"})), "the backup is made")
 	contains(fixture.messages(_found("ScheduledBackup", {})), "the backup is made")
 }
+
+_key(key) := {"key": key, "name": "s3"}
+
+test_same_key if {
+	s3 := {"configuration": {"s3Credentials": {"accessKeyId": _key("access-key"), "secretAccessKey": _key("secret-key")}}}
+	count(_found("ObjectStore", s3)) == 0
+	count(_found("ObjectStore", {"configuration": {}})) == 0
+	same := json.patch(s3, [{"op": "replace", "path": "/configuration/s3Credentials/secretAccessKey", "value": _key("access-key")}])
+	contains(fixture.messages(_found("ObjectStore", same)), "are the same key")
+}
+
+_env(key) := found if {
+	found := storage.deny with input as fixture.with_container([["/env", [
+		{"name": "AWS_ACCESS_KEY_ID", "valueFrom": {"secretKeyRef": _key("access-key")}},
+		{"name": "AWS_SECRET_ACCESS_KEY", "valueFrom": {"secretKeyRef": _key(key)}},
+		{"name": "AWS_REGION", "value": "us-east-1"},
+	]]])
+}
+
+test_same_key_of_a_container if {
+	count(_env("secret-key")) == 0
+	contains(fixture.messages(_env("access-key")), "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+}
