@@ -84,3 +84,8 @@ output "jobs" {
     gc         = kubernetes_cron_job_v1.gc.metadata[0].name
   }
 }
+
+output "secrets_revision" {
+  description = "Text with the revisions of the Secrets, as the pods have them in an annotation: another text starts them anew."
+  value       = local.config_annotations["flywheel.dev/secrets-revision"]
+}

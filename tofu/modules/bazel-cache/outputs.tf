@@ -101,3 +101,8 @@ output "secret_names" {
     var.image.pull_secrets,
   )))
 }
+
+output "secrets_revision" {
+  description = "Text with the revisions of the Secrets, as the pods have them in an annotation: another text starts them anew."
+  value       = local.pod_annotations["flywheel.dev/secrets-revision"]
+}

@@ -84,3 +84,8 @@ output "secret_names" {
   description = "List of the Secrets that must be in the namespace before the pods start; their content is never read here."
   value       = distinct(compact(concat([var.signing.gpg_secret, var.htpasswd_secret_name], var.image.pull_secrets, var.publish_image.pull_secrets)))
 }
+
+output "secrets_revision" {
+  description = "Text with the revisions of the Secrets, as the pods have them in an annotation: another text starts them anew."
+  value       = local.pod_annotations["flywheel.dev/secrets-revision"]
+}

@@ -79,6 +79,16 @@ run "platform_s_operators_and_clients_once_keys_are_known" {
 run "database_and_its_backups" {
   command = plan
 
+  variables {
+    postgres = { storage = { size = "5Gi" }, app_revision = 7 }
+    attic    = { jwt = { algorithm = "HS256", revision = 5 } }
+  }
+
+  assert {
+    condition     = module.attic.secrets_revision == "database=7,jwt=5,storage=${output.object_store.buckets.attic.credentials_revision}"
+    error_message = "Who raises a revision has the pods read the Secret anew: got ${module.attic.secrets_revision}."
+  }
+
   assert {
     condition     = output.postgres.host_rw == "attic-db-rw.attic.svc" && output.postgres.app_secret_name == "attic-db-app"
     error_message = "Got ${jsonencode(output.postgres)}."

@@ -35,6 +35,15 @@ variables {
 run "the_store_s_bucket_is_the_pods_bucket" {
   command = plan
 
+  variables {
+    credentials = { revision = 4 }
+  }
+
+  assert {
+    condition     = module.bazel_cache.secrets_revision == "s3=3,auth=4"
+    error_message = "Who raises a revision has the pods read the Secret anew: got ${module.bazel_cache.secrets_revision}."
+  }
+
   assert {
     condition     = module.bazel_cache.s3_bucket == "bazel-cache"
     error_message = "Got ${module.bazel_cache.s3_bucket}."

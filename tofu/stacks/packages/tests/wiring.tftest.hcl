@@ -11,6 +11,7 @@ variables {
     repos         = { internal = { releasever = ["9"], arch = ["x86_64"] } }
     publish_image = { repository = "registry.example.com/rpm-publish", tag = "1.0.0" }
     signing       = { gpg_secret = "rpm-signing", key_id = "0123456789ABCDEF0123456789ABCDEF01234567" }
+    revision      = 5
   }
   postgres    = { storage = { size = "5Gi" } }
   bazel_cache = { components = { bazel-cache = { replicas = 2, cpu = "1", memory = "2Gi", storage = "0Gi", group = "minimum" } } }
@@ -41,6 +42,11 @@ variables {
 
 run "clients" {
   command = plan
+
+  assert {
+    condition     = module.rpm_repo.secrets_revision == "auth=5" && kubernetes_secret_v1.rpm_read.data_wo_revision == 5 && kubernetes_secret_v1.rpm_htpasswd.data_wo_revision == 5
+    error_message = "Password, hash and pods are of one revision: got ${module.rpm_repo.secrets_revision}."
+  }
 
   assert {
     condition     = alltrue([for p in concat(values(ephemeral.random_password.bagetter), [ephemeral.random_password.rpm]) : !p.special && p.length >= 40])
@@ -76,7 +82,14 @@ run "nexus" {
 
   variables {
     services = { nexus = true }
-    nexus    = { accept_eula = true, encryption_key_secret = "nexus-keys", metrics_secret = "nexus-metrics" }
+    nexus    = { accept_eula = true, encryption_key_secret = "nexus-keys", metrics_secret = "nexus-metrics", revision = 2 }
+    bagetter = { nuget_patterns = ["Example.*"], revision = 3 }
+    postgres = { storage = { size = "5Gi" }, app_revision = 7 }
+  }
+
+  assert {
+    condition     = module.nexus.secrets_revision == "database=7,secrets=2" && module.bagetter.secrets_revision == "auth=3,storage=1,database=7"
+    error_message = "Who raises a revision has the pods read the Secret anew: got ${module.nexus.secrets_revision} and ${module.bagetter.secrets_revision}."
   }
 
   assert {
