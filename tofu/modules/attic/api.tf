@@ -3,7 +3,7 @@ resource "kubernetes_deployment_v1" "api" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults["api"].labels
+    labels    = local.defaults["api"].labels
   }
 
   spec {
@@ -11,20 +11,20 @@ resource "kubernetes_deployment_v1" "api" {
     replicas = var.replicas.min
 
     selector {
-      match_labels = module.defaults["api"].selector_labels
+      match_labels = local.defaults["api"].selector_labels
     }
 
     strategy {
       type = "RollingUpdate"
       rolling_update {
-        max_unavailable = module.defaults["api"].rolling_update.max_unavailable
-        max_surge       = module.defaults["api"].rolling_update.max_surge
+        max_unavailable = local.defaults["api"].rolling_update.max_unavailable
+        max_surge       = local.defaults["api"].rolling_update.max_surge
       }
     }
 
     template {
       metadata {
-        labels      = module.defaults["api"].labels
+        labels      = local.defaults["api"].labels
         annotations = local.config_annotations
       }
 
@@ -54,13 +54,13 @@ resource "kubernetes_deployment_v1" "api" {
         }
 
         dynamic "topology_spread_constraint" {
-          for_each = module.defaults["api"].topology_spread
+          for_each = local.defaults["api"].topology_spread
           content {
             max_skew           = topology_spread_constraint.value.max_skew
             topology_key       = topology_spread_constraint.value.topology_key
             when_unsatisfiable = topology_spread_constraint.value.when_unsatisfiable
             label_selector {
-              match_labels = module.defaults["api"].selector_labels
+              match_labels = local.defaults["api"].selector_labels
             }
           }
         }

@@ -2,7 +2,7 @@ resource "kubernetes_job_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap-${local.bootstrap_hash}"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   spec {
@@ -12,7 +12,7 @@ resource "kubernetes_job_v1" "bootstrap" {
 
     template {
       metadata {
-        labels = module.defaults["bootstrap"].labels
+        labels = local.defaults["bootstrap"].labels
       }
 
       spec {

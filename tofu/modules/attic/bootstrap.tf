@@ -44,7 +44,7 @@ resource "kubernetes_service_account_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   automount_service_account_token = false
@@ -68,7 +68,7 @@ resource "kubernetes_role_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   rule {
@@ -83,7 +83,7 @@ resource "kubernetes_role_binding_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   role_ref {
@@ -103,7 +103,7 @@ resource "kubernetes_config_map_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   data = local.bootstrap_data

@@ -4,7 +4,7 @@ resource "kubernetes_ingress_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults["api"].labels
+    labels    = local.defaults["api"].labels
     annotations = merge(
       try(var.exposure.ingress.annotations, {}),
       var.exposure.tls.issuer_name == null ? {} : {
@@ -55,7 +55,7 @@ resource "kubectl_manifest" "route" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = module.defaults["api"].labels
+      labels    = local.defaults["api"].labels
     }
     spec = {
       parentRefs = [{

@@ -3,7 +3,7 @@ resource "kubernetes_cron_job_v1" "gc" {
   metadata {
     name      = "${var.name}-gc"
     namespace = var.namespace
-    labels    = module.defaults["gc"].labels
+    labels    = local.defaults["gc"].labels
   }
 
   spec {
@@ -16,7 +16,7 @@ resource "kubernetes_cron_job_v1" "gc" {
 
     job_template {
       metadata {
-        labels = module.defaults["gc"].labels
+        labels = local.defaults["gc"].labels
       }
 
       spec {
@@ -26,7 +26,7 @@ resource "kubernetes_cron_job_v1" "gc" {
 
         template {
           metadata {
-            labels = module.defaults["gc"].labels
+            labels = local.defaults["gc"].labels
           }
 
           spec {

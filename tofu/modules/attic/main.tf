@@ -15,15 +15,20 @@ module "defaults" {
 }
 
 locals {
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
+locals {
   # For what belongs to no set of pods.
-  labels = { for key, value in module.defaults["api"].labels : key => value if key != "app.kubernetes.io/component" }
+  labels = { for key, value in local.defaults["api"].labels : key => value if key != "app.kubernetes.io/component" }
 
   # The same for every set of pods.
-  pod                = module.defaults["api"].pod
-  pod_security       = module.defaults["api"].pod_security_context
-  container_security = module.defaults["api"].container_security_context
-  probes             = module.defaults["api"].probes
-  tmp                = module.defaults["api"].tmp_volume
+  pod                = local.defaults["api"].pod
+  pod_security       = local.defaults["api"].pod_security_context
+  container_security = local.defaults["api"].container_security_context
+  probes             = local.defaults["api"].probes
+  tmp                = local.defaults["api"].tmp_volume
 
   # Short runs, one at a time: they need less than the API, and nobody waits for them.
   job_resources = {
@@ -31,7 +36,7 @@ locals {
     limits   = { memory = "512Mi" }
   }
 
-  image = module.defaults["api"].image
+  image = local.defaults["api"].image
   client_image = join("", [
     var.client_image.repository,
     var.client_image.tag == null ? "" : ":${var.client_image.tag}",

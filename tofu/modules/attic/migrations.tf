@@ -4,7 +4,7 @@ resource "kubernetes_job_v1" "migrations" {
   metadata {
     name      = "${var.name}-migrations-${substr(sha256(jsonencode([local.image, var.database])), 0, 10)}"
     namespace = var.namespace
-    labels    = module.defaults["migrations"].labels
+    labels    = local.defaults["migrations"].labels
   }
 
   spec {
@@ -13,7 +13,7 @@ resource "kubernetes_job_v1" "migrations" {
 
     template {
       metadata {
-        labels = module.defaults["migrations"].labels
+        labels = local.defaults["migrations"].labels
       }
 
       spec {

@@ -7,7 +7,7 @@ locals {
     bootstrap  = { database = false, storage = false, api = true, kubernetes = true }
   }
 
-  dns = module.defaults["api"].dns_egress
+  dns = local.defaults["api"].dns_egress
 
   # A rule applies to the port of the pod that answers; some network plugins judge by the Service's port.
   storage_ports = local.s3_namespace == null ? [local.s3_port] : distinct([local.s3_port, var.storage.pod_port])
@@ -29,7 +29,7 @@ resource "kubernetes_network_policy_v1" "this" {
   metadata {
     name      = "${var.name}-${each.key}"
     namespace = var.namespace
-    labels    = module.defaults[each.key].labels
+    labels    = local.defaults[each.key].labels
   }
 
   spec {
@@ -37,7 +37,7 @@ resource "kubernetes_network_policy_v1" "this" {
     policy_types = ["Ingress", "Egress"]
 
     pod_selector {
-      match_labels = module.defaults[each.key].selector_labels
+      match_labels = local.defaults[each.key].selector_labels
     }
 
     dynamic "ingress" {
@@ -49,7 +49,7 @@ resource "kubernetes_network_policy_v1" "this" {
         }
         from {
           pod_selector {
-            match_labels = module.defaults["bootstrap"].selector_labels
+            match_labels = local.defaults["bootstrap"].selector_labels
           }
         }
         dynamic "from" {
@@ -137,7 +137,7 @@ resource "kubernetes_network_policy_v1" "this" {
         }
         to {
           pod_selector {
-            match_labels = module.defaults["api"].selector_labels
+            match_labels = local.defaults["api"].selector_labels
           }
         }
       }

@@ -2,12 +2,12 @@ resource "kubernetes_service_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults["api"].labels
+    labels    = local.defaults["api"].labels
   }
 
   spec {
     type     = "ClusterIP"
-    selector = module.defaults["api"].selector_labels
+    selector = local.defaults["api"].selector_labels
 
     port {
       name         = "http"
@@ -23,7 +23,7 @@ resource "kubernetes_horizontal_pod_autoscaler_v2" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults["api"].labels
+    labels    = local.defaults["api"].labels
   }
 
   spec {
@@ -53,17 +53,17 @@ resource "kubernetes_pod_disruption_budget_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults["api"].labels
+    labels    = local.defaults["api"].labels
   }
 
   spec {
-    max_unavailable = module.defaults["api"].pod_disruption_budget.max_unavailable
+    max_unavailable = local.defaults["api"].pod_disruption_budget.max_unavailable
     selector {
-      match_labels = module.defaults["api"].selector_labels
+      match_labels = local.defaults["api"].selector_labels
     }
   }
 
   lifecycle {
-    enabled = module.defaults["api"].pod_disruption_budget.enabled
+    enabled = local.defaults["api"].pod_disruption_budget.enabled
   }
 }

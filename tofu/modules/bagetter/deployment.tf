@@ -2,21 +2,21 @@ resource "kubernetes_deployment_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
     replicas = var.replicas
 
     selector {
-      match_labels = module.defaults.selector_labels
+      match_labels = local.defaults.selector_labels
     }
 
     strategy {
       type = local.exclusive ? "Recreate" : "RollingUpdate"
 
       dynamic "rolling_update" {
-        for_each = local.exclusive ? [] : [module.defaults.rolling_update]
+        for_each = local.exclusive ? [] : [local.defaults.rolling_update]
         content {
           max_unavailable = rolling_update.value.max_unavailable
           max_surge       = rolling_update.value.max_surge
@@ -26,27 +26,27 @@ resource "kubernetes_deployment_v1" "this" {
 
     template {
       metadata {
-        labels      = module.defaults.labels
+        labels      = local.defaults.labels
         annotations = local.pod_annotations
       }
 
       spec {
         service_account_name             = kubernetes_service_account_v1.this.metadata[0].name
-        automount_service_account_token  = module.defaults.pod.automount_service_account_token
-        enable_service_links             = module.defaults.pod.enable_service_links
-        termination_grace_period_seconds = module.defaults.pod.termination_grace_period_seconds
+        automount_service_account_token  = local.defaults.pod.automount_service_account_token
+        enable_service_links             = local.defaults.pod.enable_service_links
+        termination_grace_period_seconds = local.defaults.pod.termination_grace_period_seconds
         node_selector                    = var.scheduling.node_selector
         priority_class_name              = var.scheduling.priority_class_name
 
         security_context {
-          run_as_non_root        = module.defaults.pod_security_context.run_as_non_root
-          run_as_user            = module.defaults.pod_security_context.run_as_user
-          run_as_group           = module.defaults.pod_security_context.run_as_group
-          fs_group               = module.defaults.pod_security_context.fs_group
-          fs_group_change_policy = module.defaults.pod_security_context.fs_group_change_policy
+          run_as_non_root        = local.defaults.pod_security_context.run_as_non_root
+          run_as_user            = local.defaults.pod_security_context.run_as_user
+          run_as_group           = local.defaults.pod_security_context.run_as_group
+          fs_group               = local.defaults.pod_security_context.fs_group
+          fs_group_change_policy = local.defaults.pod_security_context.fs_group_change_policy
 
           seccomp_profile {
-            type = module.defaults.pod_security_context.seccomp_profile_type
+            type = local.defaults.pod_security_context.seccomp_profile_type
           }
         }
 
@@ -68,21 +68,21 @@ resource "kubernetes_deployment_v1" "this" {
         }
 
         dynamic "topology_spread_constraint" {
-          for_each = module.defaults.topology_spread
+          for_each = local.defaults.topology_spread
           content {
             max_skew           = topology_spread_constraint.value.max_skew
             topology_key       = topology_spread_constraint.value.topology_key
             when_unsatisfiable = topology_spread_constraint.value.when_unsatisfiable
 
             label_selector {
-              match_labels = module.defaults.selector_labels
+              match_labels = local.defaults.selector_labels
             }
           }
         }
 
         container {
           name              = "bagetter"
-          image             = module.defaults.image
+          image             = local.defaults.image
           image_pull_policy = var.image.pull_policy
 
           dynamic "env" {
@@ -118,20 +118,20 @@ resource "kubernetes_deployment_v1" "this" {
           }
 
           security_context {
-            allow_privilege_escalation = module.defaults.container_security_context.allow_privilege_escalation
-            privileged                 = module.defaults.container_security_context.privileged
-            read_only_root_filesystem  = module.defaults.container_security_context.read_only_root_filesystem
-            run_as_non_root            = module.defaults.container_security_context.run_as_non_root
+            allow_privilege_escalation = local.defaults.container_security_context.allow_privilege_escalation
+            privileged                 = local.defaults.container_security_context.privileged
+            read_only_root_filesystem  = local.defaults.container_security_context.read_only_root_filesystem
+            run_as_non_root            = local.defaults.container_security_context.run_as_non_root
 
             capabilities {
-              drop = module.defaults.container_security_context.capabilities_drop
+              drop = local.defaults.container_security_context.capabilities_drop
             }
           }
 
           # Migrations of the database are part of the start.
           startup_probe {
-            period_seconds    = module.defaults.probes.startup.period_seconds
-            timeout_seconds   = module.defaults.probes.startup.timeout_seconds
+            period_seconds    = local.defaults.probes.startup.period_seconds
+            timeout_seconds   = local.defaults.probes.startup.timeout_seconds
             failure_threshold = 150
 
             http_get {
@@ -142,9 +142,9 @@ resource "kubernetes_deployment_v1" "this" {
 
           # Unhealthy while the database is away: the pod gets no requests then.
           readiness_probe {
-            period_seconds    = module.defaults.probes.readiness.period_seconds
-            timeout_seconds   = module.defaults.probes.readiness.timeout_seconds
-            failure_threshold = module.defaults.probes.readiness.failure_threshold
+            period_seconds    = local.defaults.probes.readiness.period_seconds
+            timeout_seconds   = local.defaults.probes.readiness.timeout_seconds
+            failure_threshold = local.defaults.probes.readiness.failure_threshold
 
             http_get {
               path = "/health"
@@ -154,9 +154,9 @@ resource "kubernetes_deployment_v1" "this" {
 
           # Not /health: a database that is away is no reason to kill the pod.
           liveness_probe {
-            period_seconds    = module.defaults.probes.liveness.period_seconds
-            timeout_seconds   = module.defaults.probes.liveness.timeout_seconds
-            failure_threshold = module.defaults.probes.liveness.failure_threshold
+            period_seconds    = local.defaults.probes.liveness.period_seconds
+            timeout_seconds   = local.defaults.probes.liveness.timeout_seconds
+            failure_threshold = local.defaults.probes.liveness.failure_threshold
 
             tcp_socket {
               port = "http"
@@ -164,8 +164,8 @@ resource "kubernetes_deployment_v1" "this" {
           }
 
           volume_mount {
-            name       = module.defaults.tmp_volume.name
-            mount_path = module.defaults.tmp_volume.mount_path
+            name       = local.defaults.tmp_volume.name
+            mount_path = local.defaults.tmp_volume.mount_path
           }
 
           volume_mount {
@@ -193,10 +193,10 @@ resource "kubernetes_deployment_v1" "this" {
         }
 
         volume {
-          name = module.defaults.tmp_volume.name
+          name = local.defaults.tmp_volume.name
 
           empty_dir {
-            size_limit = module.defaults.tmp_volume.size_limit
+            size_limit = local.defaults.tmp_volume.size_limit
           }
         }
 

@@ -14,7 +14,7 @@ resource "kubectl_manifest" "http_route" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = module.defaults.labels
+      labels    = local.defaults.labels
     }
     spec = {
       parentRefs = var.exposure.mode != "gateway" ? [] : [{
@@ -42,7 +42,7 @@ resource "kubernetes_ingress_v1" "this" {
   metadata {
     name        = var.name
     namespace   = var.namespace
-    labels      = module.defaults.labels
+    labels      = local.defaults.labels
     annotations = merge(local.issuer_annotations, try(var.exposure.ingress.annotations, {}))
   }
 

@@ -12,12 +12,17 @@ module "defaults" {
   tmp_size = "${local.tmp_gib}Gi"
 }
 
+locals {
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
 # The workload is in deployment.tf, what its container is told in container.tf.
 resource "kubernetes_service_account_v1" "this" {
   metadata {
     name        = var.name
     namespace   = var.namespace
-    labels      = module.defaults.labels
+    labels      = local.defaults.labels
     annotations = var.service_account_annotations
   }
 
@@ -29,7 +34,7 @@ resource "kubernetes_persistent_volume_claim_v1" "data" {
   metadata {
     name      = "${var.name}-data"
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   # Many storage classes bind only when a pod comes.

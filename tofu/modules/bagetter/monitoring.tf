@@ -14,7 +14,7 @@ resource "kubectl_manifest" "probe" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = merge(module.defaults.labels, var.monitoring.labels)
+      labels    = merge(local.defaults.labels, var.monitoring.labels)
     }
     spec = {
       jobName  = local.probe_job
@@ -40,7 +40,7 @@ resource "kubectl_manifest" "prometheus_rule" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = merge(module.defaults.labels, var.monitoring.labels)
+      labels    = merge(local.defaults.labels, var.monitoring.labels)
     }
     spec = {
       groups = [{
@@ -59,7 +59,7 @@ resource "kubernetes_config_map_v1" "dashboard" {
   metadata {
     name      = "${var.name}-dashboard"
     namespace = coalesce(var.dashboard.namespace, var.namespace)
-    labels    = merge(module.defaults.labels, var.dashboard.labels)
+    labels    = merge(local.defaults.labels, var.dashboard.labels)
   }
 
   data = {

@@ -2,12 +2,12 @@ resource "kubernetes_service_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
     type     = "ClusterIP"
-    selector = module.defaults.selector_labels
+    selector = local.defaults.selector_labels
 
     port {
       name         = "http"
@@ -22,18 +22,18 @@ resource "kubernetes_pod_disruption_budget_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
-    max_unavailable = module.defaults.pod_disruption_budget.max_unavailable
+    max_unavailable = local.defaults.pod_disruption_budget.max_unavailable
 
     selector {
-      match_labels = module.defaults.selector_labels
+      match_labels = local.defaults.selector_labels
     }
   }
 
   lifecycle {
-    enabled = module.defaults.pod_disruption_budget.enabled
+    enabled = local.defaults.pod_disruption_budget.enabled
   }
 }

@@ -2,7 +2,7 @@ resource "kubernetes_horizontal_pod_autoscaler_v2" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
@@ -60,18 +60,18 @@ resource "kubernetes_pod_disruption_budget_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
-    max_unavailable = module.defaults.pod_disruption_budget.max_unavailable
+    max_unavailable = local.defaults.pod_disruption_budget.max_unavailable
 
     selector {
-      match_labels = module.defaults.selector_labels
+      match_labels = local.defaults.selector_labels
     }
   }
 
   lifecycle {
-    enabled = module.defaults.pod_disruption_budget.enabled
+    enabled = local.defaults.pod_disruption_budget.enabled
   }
 }

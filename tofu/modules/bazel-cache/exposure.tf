@@ -33,7 +33,7 @@ resource "kubectl_manifest" "grpc_route" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = module.defaults.labels
+      labels    = local.defaults.labels
     }
     spec = {
       parentRefs = local.parent_refs
@@ -59,7 +59,7 @@ resource "kubectl_manifest" "http_route" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = module.defaults.labels
+      labels    = local.defaults.labels
     }
     spec = {
       parentRefs = local.parent_refs
@@ -84,7 +84,7 @@ resource "kubernetes_ingress_v1" "this" {
   metadata {
     name        = "${var.name}-${each.key}"
     namespace   = var.namespace
-    labels      = module.defaults.labels
+    labels      = local.defaults.labels
     annotations = merge(local.issuer_annotations, each.key == "grpc" ? var.exposure.ingress.annotations : var.http_ingress_annotations)
   }
 

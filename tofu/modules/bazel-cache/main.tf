@@ -13,12 +13,17 @@ module "defaults" {
   termination_grace_period_seconds = local.drain_seconds + 60
 }
 
+locals {
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
 # The workload is in deployment.tf or stateful_set.tf, what its container is told in container.tf.
 resource "kubernetes_service_account_v1" "this" {
   metadata {
     name        = var.name
     namespace   = var.namespace
-    labels      = module.defaults.labels
+    labels      = local.defaults.labels
     annotations = var.service_account_annotations
   }
 

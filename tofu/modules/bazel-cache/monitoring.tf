@@ -41,10 +41,10 @@ resource "kubectl_manifest" "service_monitor" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = merge(module.defaults.labels, var.monitoring.labels)
+      labels    = merge(local.defaults.labels, var.monitoring.labels)
     }
     spec = {
-      selector          = { matchLabels = merge(module.defaults.selector_labels, local.scrape_label) }
+      selector          = { matchLabels = merge(local.defaults.selector_labels, local.scrape_label) }
       namespaceSelector = { matchNames = [var.namespace] }
       endpoints = [merge(
         {
@@ -73,7 +73,7 @@ resource "kubectl_manifest" "prometheus_rule" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = merge(module.defaults.labels, var.monitoring.labels)
+      labels    = merge(local.defaults.labels, var.monitoring.labels)
     }
     spec = {
       groups = [{
@@ -92,7 +92,7 @@ resource "kubernetes_config_map_v1" "dashboard" {
   metadata {
     name      = "${var.name}-dashboard"
     namespace = coalesce(var.dashboard.namespace, var.namespace)
-    labels    = merge(module.defaults.labels, var.dashboard.labels)
+    labels    = merge(local.defaults.labels, var.dashboard.labels)
   }
 
   data = {

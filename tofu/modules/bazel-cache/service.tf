@@ -10,12 +10,12 @@ resource "kubernetes_service_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = merge(module.defaults.labels, local.scrape_label)
+    labels    = merge(local.defaults.labels, local.scrape_label)
   }
 
   spec {
     type     = "ClusterIP"
-    selector = module.defaults.selector_labels
+    selector = local.defaults.selector_labels
 
     port {
       name         = "grpc"
@@ -38,12 +38,12 @@ resource "kubernetes_service_v1" "headless" {
   metadata {
     name      = "${var.name}-headless"
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
     cluster_ip = "None"
-    selector   = module.defaults.selector_labels
+    selector   = local.defaults.selector_labels
 
     port {
       name         = "grpc"
@@ -65,13 +65,13 @@ resource "kubernetes_service_v1" "load_balancer" {
   metadata {
     name        = "${var.name}-grpc"
     namespace   = var.namespace
-    labels      = module.defaults.labels
+    labels      = local.defaults.labels
     annotations = var.grpc_load_balancer.annotations
   }
 
   spec {
     type     = "LoadBalancer"
-    selector = module.defaults.selector_labels
+    selector = local.defaults.selector_labels
     # Keeps the clients' addresses, by which the NetworkPolicy judges.
     external_traffic_policy     = "Local"
     load_balancer_source_ranges = var.grpc_load_balancer.source_ranges

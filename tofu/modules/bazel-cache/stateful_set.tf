@@ -3,7 +3,7 @@ resource "kubernetes_stateful_set_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
@@ -13,7 +13,7 @@ resource "kubernetes_stateful_set_v1" "this" {
     pod_management_policy = "Parallel"
 
     selector {
-      match_labels = module.defaults.selector_labels
+      match_labels = local.defaults.selector_labels
     }
 
     update_strategy {
@@ -28,27 +28,27 @@ resource "kubernetes_stateful_set_v1" "this" {
 
     template {
       metadata {
-        labels      = module.defaults.labels
+        labels      = local.defaults.labels
         annotations = local.pod_annotations
       }
 
       spec {
         service_account_name             = kubernetes_service_account_v1.this.metadata[0].name
-        automount_service_account_token  = module.defaults.pod.automount_service_account_token
-        enable_service_links             = module.defaults.pod.enable_service_links
-        termination_grace_period_seconds = module.defaults.pod.termination_grace_period_seconds
+        automount_service_account_token  = local.defaults.pod.automount_service_account_token
+        enable_service_links             = local.defaults.pod.enable_service_links
+        termination_grace_period_seconds = local.defaults.pod.termination_grace_period_seconds
         node_selector                    = var.scheduling.node_selector
         priority_class_name              = var.scheduling.priority_class_name
 
         security_context {
-          run_as_non_root        = module.defaults.pod_security_context.run_as_non_root
-          run_as_user            = module.defaults.pod_security_context.run_as_user
-          run_as_group           = module.defaults.pod_security_context.run_as_group
-          fs_group               = module.defaults.pod_security_context.fs_group
-          fs_group_change_policy = module.defaults.pod_security_context.fs_group_change_policy
+          run_as_non_root        = local.defaults.pod_security_context.run_as_non_root
+          run_as_user            = local.defaults.pod_security_context.run_as_user
+          run_as_group           = local.defaults.pod_security_context.run_as_group
+          fs_group               = local.defaults.pod_security_context.fs_group
+          fs_group_change_policy = local.defaults.pod_security_context.fs_group_change_policy
 
           seccomp_profile {
-            type = module.defaults.pod_security_context.seccomp_profile_type
+            type = local.defaults.pod_security_context.seccomp_profile_type
           }
         }
 
@@ -70,21 +70,21 @@ resource "kubernetes_stateful_set_v1" "this" {
         }
 
         dynamic "topology_spread_constraint" {
-          for_each = module.defaults.topology_spread
+          for_each = local.defaults.topology_spread
           content {
             max_skew           = topology_spread_constraint.value.max_skew
             topology_key       = topology_spread_constraint.value.topology_key
             when_unsatisfiable = topology_spread_constraint.value.when_unsatisfiable
 
             label_selector {
-              match_labels = module.defaults.selector_labels
+              match_labels = local.defaults.selector_labels
             }
           }
         }
 
         container {
           name              = "bazel-remote"
-          image             = module.defaults.image
+          image             = local.defaults.image
           image_pull_policy = var.image.pull_policy
           args              = local.args
 
@@ -124,13 +124,13 @@ resource "kubernetes_stateful_set_v1" "this" {
           }
 
           security_context {
-            allow_privilege_escalation = module.defaults.container_security_context.allow_privilege_escalation
-            privileged                 = module.defaults.container_security_context.privileged
-            read_only_root_filesystem  = module.defaults.container_security_context.read_only_root_filesystem
-            run_as_non_root            = module.defaults.container_security_context.run_as_non_root
+            allow_privilege_escalation = local.defaults.container_security_context.allow_privilege_escalation
+            privileged                 = local.defaults.container_security_context.privileged
+            read_only_root_filesystem  = local.defaults.container_security_context.read_only_root_filesystem
+            run_as_non_root            = local.defaults.container_security_context.run_as_non_root
 
             capabilities {
-              drop = module.defaults.container_security_context.capabilities_drop
+              drop = local.defaults.container_security_context.capabilities_drop
             }
           }
 
@@ -143,9 +143,9 @@ resource "kubernetes_stateful_set_v1" "this" {
           }
 
           startup_probe {
-            period_seconds    = module.defaults.probes.startup.period_seconds
-            timeout_seconds   = module.defaults.probes.startup.timeout_seconds
-            failure_threshold = module.defaults.probes.startup.failure_threshold
+            period_seconds    = local.defaults.probes.startup.period_seconds
+            timeout_seconds   = local.defaults.probes.startup.timeout_seconds
+            failure_threshold = local.defaults.probes.startup.failure_threshold
 
             dynamic "grpc" {
               for_each = local.grpc_probe ? [local.ports.grpc] : []
@@ -164,9 +164,9 @@ resource "kubernetes_stateful_set_v1" "this" {
           }
 
           readiness_probe {
-            period_seconds    = module.defaults.probes.readiness.period_seconds
-            timeout_seconds   = module.defaults.probes.readiness.timeout_seconds
-            failure_threshold = module.defaults.probes.readiness.failure_threshold
+            period_seconds    = local.defaults.probes.readiness.period_seconds
+            timeout_seconds   = local.defaults.probes.readiness.timeout_seconds
+            failure_threshold = local.defaults.probes.readiness.failure_threshold
 
             dynamic "grpc" {
               for_each = local.grpc_probe ? [local.ports.grpc] : []
@@ -185,9 +185,9 @@ resource "kubernetes_stateful_set_v1" "this" {
           }
 
           liveness_probe {
-            period_seconds    = module.defaults.probes.liveness.period_seconds
-            timeout_seconds   = module.defaults.probes.liveness.timeout_seconds
-            failure_threshold = module.defaults.probes.liveness.failure_threshold
+            period_seconds    = local.defaults.probes.liveness.period_seconds
+            timeout_seconds   = local.defaults.probes.liveness.timeout_seconds
+            failure_threshold = local.defaults.probes.liveness.failure_threshold
 
             dynamic "grpc" {
               for_each = local.grpc_probe ? [local.ports.grpc] : []
@@ -211,8 +211,8 @@ resource "kubernetes_stateful_set_v1" "this" {
           }
 
           volume_mount {
-            name       = module.defaults.tmp_volume.name
-            mount_path = module.defaults.tmp_volume.mount_path
+            name       = local.defaults.tmp_volume.name
+            mount_path = local.defaults.tmp_volume.mount_path
           }
 
           dynamic "volume_mount" {
@@ -226,10 +226,10 @@ resource "kubernetes_stateful_set_v1" "this" {
         }
 
         volume {
-          name = module.defaults.tmp_volume.name
+          name = local.defaults.tmp_volume.name
 
           empty_dir {
-            size_limit = module.defaults.tmp_volume.size_limit
+            size_limit = local.defaults.tmp_volume.size_limit
           }
         }
 
@@ -250,7 +250,7 @@ resource "kubernetes_stateful_set_v1" "this" {
     volume_claim_template {
       metadata {
         name   = "data"
-        labels = module.defaults.selector_labels
+        labels = local.defaults.selector_labels
       }
 
       spec {

@@ -1,5 +1,5 @@
 locals {
-  bootstrap = module.defaults["bootstrap"]
+  bootstrap = local.defaults["bootstrap"]
 }
 
 # No time to live: a Job that Kubernetes deletes would be made anew by every apply.

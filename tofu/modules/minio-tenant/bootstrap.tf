@@ -49,14 +49,14 @@ locals {
     "bootstrap.sh" = file("${path.module}/files/bootstrap.sh")
     "buckets.tsv"  = local.buckets_tsv
   })
-  bootstrap_hash = substr(sha256(jsonencode([local.bootstrap_data, module.defaults["bootstrap"].image, local.endpoint, local.revisions, var.root_revision])), 0, 10)
+  bootstrap_hash = substr(sha256(jsonencode([local.bootstrap_data, local.defaults["bootstrap"].image, local.endpoint, local.revisions, var.root_revision])), 0, 10)
 }
 
 resource "kubernetes_service_account_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   automount_service_account_token = false
@@ -66,7 +66,7 @@ resource "kubernetes_config_map_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   data = local.bootstrap_data

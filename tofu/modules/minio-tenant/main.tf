@@ -15,8 +15,13 @@ module "defaults" {
 }
 
 locals {
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
+locals {
   # For what belongs to no set of pods.
-  labels = { for key, value in module.defaults["server"].labels : key => value if key != "app.kubernetes.io/component" }
+  labels = { for key, value in local.defaults["server"].labels : key => value if key != "app.kubernetes.io/component" }
 
   tls         = var.tls.secret_name != null
   scheme      = local.tls ? "https" : "http"

@@ -6,7 +6,7 @@ locals {
     var.exposure.mode == "gateway" ? [var.exposure.gateway.namespace] : [],
   ))
 
-  dns = module.defaults["server"].dns_egress
+  dns = local.defaults["server"].dns_egress
 
   kubernetes_cidrs = length(var.kubernetes_api_cidrs) > 0 ? var.kubernetes_api_cidrs : ["0.0.0.0/0", "::/0"]
 }

@@ -20,7 +20,7 @@ locals {
     },
   )
 
-  server_security = module.defaults["server"].pod_security_context
+  server_security = local.defaults["server"].pod_security_context
   server_pod_security = {
     runAsNonRoot        = local.server_security.run_as_non_root
     runAsUser           = local.server_security.run_as_user
@@ -30,13 +30,13 @@ locals {
     seccompProfile      = { type = local.server_security.seccomp_profile_type }
   }
   server_container_security = {
-    allowPrivilegeEscalation = module.defaults["server"].container_security_context.allow_privilege_escalation
-    privileged               = module.defaults["server"].container_security_context.privileged
-    readOnlyRootFilesystem   = module.defaults["server"].container_security_context.read_only_root_filesystem
-    runAsNonRoot             = module.defaults["server"].container_security_context.run_as_non_root
+    allowPrivilegeEscalation = local.defaults["server"].container_security_context.allow_privilege_escalation
+    privileged               = local.defaults["server"].container_security_context.privileged
+    readOnlyRootFilesystem   = local.defaults["server"].container_security_context.read_only_root_filesystem
+    runAsNonRoot             = local.defaults["server"].container_security_context.run_as_non_root
     runAsUser                = local.server_security.run_as_user
     runAsGroup               = local.server_security.run_as_group
-    capabilities             = { drop = module.defaults["server"].container_security_context.capabilities_drop }
+    capabilities             = { drop = local.defaults["server"].container_security_context.capabilities_drop }
     seccompProfile           = { type = local.server_security.seccomp_profile_type }
   }
 
@@ -57,11 +57,11 @@ locals {
       resources                     = local.resources
       securityContext               = local.server_pod_security
       containerSecurityContext      = local.server_container_security
-      terminationGracePeriodSeconds = module.defaults["server"].pod.termination_grace_period_seconds
+      terminationGracePeriodSeconds = local.defaults["server"].pod.termination_grace_period_seconds
       # A change restarts the pods, one after the other.
       annotations = { "flywheel.dev/root-revision" = tostring(var.root_revision) }
       topologySpreadConstraints = [
-        for c in module.defaults["server"].topology_spread : {
+        for c in local.defaults["server"].topology_spread : {
           maxSkew           = c.max_skew
           topologyKey       = c.topology_key
           whenUnsatisfiable = c.when_unsatisfiable
@@ -80,7 +80,7 @@ locals {
   # No users and no buckets: those the operator makes may administer everything. The bootstrap Job makes them.
   tenant_spec = merge(
     {
-      image               = module.defaults["server"].image
+      image               = local.defaults["server"].image
       imagePullPolicy     = var.image.pull_policy
       configuration       = { name = kubernetes_secret_v1.root.metadata[0].name }
       mountPath           = "/export"
@@ -89,14 +89,14 @@ locals {
       prometheusOperator  = false
       features            = { bucketDNS = false }
       pools               = [local.pool]
-      poolsMetadata       = { labels = { for key, value in module.defaults["server"].labels : key => value if key != "app.kubernetes.io/managed-by" } }
+      poolsMetadata       = { labels = { for key, value in local.defaults["server"].labels : key => value if key != "app.kubernetes.io/managed-by" } }
       env                 = [for name, value in local.server_env : { name = name, value = value }]
       liveness            = merge(local.probe, { periodSeconds = 30, timeoutSeconds = 5, failureThreshold = 3 })
       readiness           = merge(local.probe, { periodSeconds = 10, timeoutSeconds = 2, failureThreshold = 3 })
       startup             = merge(local.probe, { periodSeconds = 2, timeoutSeconds = 2, failureThreshold = 60 })
 
-      additionalVolumes      = [{ name = module.defaults["server"].tmp_volume.name, emptyDir = { sizeLimit = module.defaults["server"].tmp_volume.size_limit } }]
-      additionalVolumeMounts = [{ name = module.defaults["server"].tmp_volume.name, mountPath = module.defaults["server"].tmp_volume.mount_path }]
+      additionalVolumes      = [{ name = local.defaults["server"].tmp_volume.name, emptyDir = { sizeLimit = local.defaults["server"].tmp_volume.size_limit } }]
+      additionalVolumeMounts = [{ name = local.defaults["server"].tmp_volume.name, mountPath = local.defaults["server"].tmp_volume.mount_path }]
 
       sideCars = { resources = { requests = { cpu = "50m", memory = "64Mi" }, limits = { memory = "128Mi" } } }
     },
@@ -153,7 +153,7 @@ resource "kubernetes_pod_disruption_budget_v1" "server" {
   }
 
   spec {
-    max_unavailable = module.defaults["server"].pod_disruption_budget.max_unavailable
+    max_unavailable = local.defaults["server"].pod_disruption_budget.max_unavailable
 
     selector {
       match_labels = local.pod_labels
@@ -161,6 +161,6 @@ resource "kubernetes_pod_disruption_budget_v1" "server" {
   }
 
   lifecycle {
-    enabled = module.defaults["server"].pod_disruption_budget.enabled
+    enabled = local.defaults["server"].pod_disruption_budget.enabled
   }
 }

@@ -2,7 +2,7 @@
 # live, which would make every apply run it again.
 locals {
   bootstrap_script = file("${path.module}/files/bootstrap.sh")
-  bootstrap_hash   = substr(sha1(jsonencode([local.settings, local.bootstrap_script, module.defaults["bootstrap"].image, var.blobstore.credentials_revision, var.secrets_revision])), 0, 10)
+  bootstrap_hash   = substr(sha1(jsonencode([local.settings, local.bootstrap_script, local.defaults["bootstrap"].image, var.blobstore.credentials_revision, var.secrets_revision])), 0, 10)
 }
 
 resource "kubernetes_config_map_v1" "bootstrap" {
@@ -19,7 +19,7 @@ resource "kubernetes_job_v1" "bootstrap" {
   metadata {
     name      = "${var.name}-bootstrap-${local.bootstrap_hash}"
     namespace = var.namespace
-    labels    = module.defaults["bootstrap"].labels
+    labels    = local.defaults["bootstrap"].labels
   }
 
   wait_for_completion = true
@@ -34,7 +34,7 @@ resource "kubernetes_job_v1" "bootstrap" {
 
     template {
       metadata {
-        labels = module.defaults["bootstrap"].labels
+        labels = local.defaults["bootstrap"].labels
       }
 
       spec {
@@ -47,14 +47,14 @@ resource "kubernetes_job_v1" "bootstrap" {
         priority_class_name              = var.scheduling.priority_class_name
 
         security_context {
-          run_as_non_root        = module.defaults["bootstrap"].pod_security_context.run_as_non_root
-          run_as_user            = module.defaults["bootstrap"].pod_security_context.run_as_user
-          run_as_group           = module.defaults["bootstrap"].pod_security_context.run_as_group
-          fs_group               = module.defaults["bootstrap"].pod_security_context.fs_group
-          fs_group_change_policy = module.defaults["bootstrap"].pod_security_context.fs_group_change_policy
+          run_as_non_root        = local.defaults["bootstrap"].pod_security_context.run_as_non_root
+          run_as_user            = local.defaults["bootstrap"].pod_security_context.run_as_user
+          run_as_group           = local.defaults["bootstrap"].pod_security_context.run_as_group
+          fs_group               = local.defaults["bootstrap"].pod_security_context.fs_group
+          fs_group_change_policy = local.defaults["bootstrap"].pod_security_context.fs_group_change_policy
 
           seccomp_profile {
-            type = module.defaults["bootstrap"].pod_security_context.seccomp_profile_type
+            type = local.defaults["bootstrap"].pod_security_context.seccomp_profile_type
           }
         }
 
@@ -77,7 +77,7 @@ resource "kubernetes_job_v1" "bootstrap" {
 
         container {
           name              = "bootstrap"
-          image             = module.defaults["bootstrap"].image
+          image             = local.defaults["bootstrap"].image
           image_pull_policy = var.client_image.pull_policy
           command           = ["/bin/sh", "/etc/bootstrap/bootstrap.sh"]
 
@@ -102,13 +102,13 @@ resource "kubernetes_job_v1" "bootstrap" {
           }
 
           security_context {
-            allow_privilege_escalation = module.defaults["bootstrap"].container_security_context.allow_privilege_escalation
-            privileged                 = module.defaults["bootstrap"].container_security_context.privileged
-            read_only_root_filesystem  = module.defaults["bootstrap"].container_security_context.read_only_root_filesystem
-            run_as_non_root            = module.defaults["bootstrap"].container_security_context.run_as_non_root
+            allow_privilege_escalation = local.defaults["bootstrap"].container_security_context.allow_privilege_escalation
+            privileged                 = local.defaults["bootstrap"].container_security_context.privileged
+            read_only_root_filesystem  = local.defaults["bootstrap"].container_security_context.read_only_root_filesystem
+            run_as_non_root            = local.defaults["bootstrap"].container_security_context.run_as_non_root
 
             capabilities {
-              drop = module.defaults["bootstrap"].container_security_context.capabilities_drop
+              drop = local.defaults["bootstrap"].container_security_context.capabilities_drop
             }
           }
 
@@ -134,8 +134,8 @@ resource "kubernetes_job_v1" "bootstrap" {
           }
 
           volume_mount {
-            name       = module.defaults["bootstrap"].tmp_volume.name
-            mount_path = module.defaults["bootstrap"].tmp_volume.mount_path
+            name       = local.defaults["bootstrap"].tmp_volume.name
+            mount_path = local.defaults["bootstrap"].tmp_volume.mount_path
           }
         }
 
@@ -179,10 +179,10 @@ resource "kubernetes_job_v1" "bootstrap" {
         }
 
         volume {
-          name = module.defaults["bootstrap"].tmp_volume.name
+          name = local.defaults["bootstrap"].tmp_volume.name
 
           empty_dir {
-            size_limit = module.defaults["bootstrap"].tmp_volume.size_limit
+            size_limit = local.defaults["bootstrap"].tmp_volume.size_limit
           }
         }
       }

@@ -2,13 +2,13 @@ locals {
   port = 8081
 
   # For what belongs to no set of pods.
-  labels          = { for key, value in module.defaults["server"].labels : key => value if key != "app.kubernetes.io/component" }
-  selector_labels = module.defaults["server"].selector_labels
+  labels          = { for key, value in local.defaults["server"].labels : key => value if key != "app.kubernetes.io/component" }
+  selector_labels = local.defaults["server"].selector_labels
   scrape_label    = { "flywheel.dev/scrape" = "metrics" }
 
   # The same for both sets of pods.
-  pod    = module.defaults["server"].pod
-  probes = module.defaults["server"].probes
+  pod    = local.defaults["server"].pod
+  probes = local.defaults["server"].probes
 
   internal_url = "http://${var.name}.${var.namespace}.svc"
   url          = var.exposure.mode == "none" ? local.internal_url : "https://${var.exposure.host}"

@@ -18,6 +18,11 @@ module "defaults" {
   tmp_size                         = each.key == "server" ? "2Gi" : "64Mi"
 }
 
+locals {
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
 # No pod gets its token.
 resource "kubernetes_service_account_v1" "this" {
   metadata {

@@ -31,14 +31,14 @@ resource "kubernetes_network_policy_v1" "this" {
   metadata {
     name      = "${var.name}-${each.key}"
     namespace = var.namespace
-    labels    = module.defaults[each.key].labels
+    labels    = local.defaults[each.key].labels
   }
 
   spec {
     policy_types = ["Ingress", "Egress"]
 
     pod_selector {
-      match_labels = module.defaults[each.key].selector_labels
+      match_labels = local.defaults[each.key].selector_labels
     }
 
     dynamic "ingress" {
@@ -46,7 +46,7 @@ resource "kubernetes_network_policy_v1" "this" {
       content {
         from {
           pod_selector {
-            match_labels = module.defaults["bootstrap"].selector_labels
+            match_labels = local.defaults["bootstrap"].selector_labels
           }
         }
 
@@ -69,12 +69,12 @@ resource "kubernetes_network_policy_v1" "this" {
     egress {
       to {
         namespace_selector {
-          match_labels = module.defaults[each.key].dns_egress.namespace_labels
+          match_labels = local.defaults[each.key].dns_egress.namespace_labels
         }
       }
 
       dynamic "ports" {
-        for_each = module.defaults[each.key].dns_egress.ports
+        for_each = local.defaults[each.key].dns_egress.ports
         content {
           port     = ports.value.port
           protocol = ports.value.protocol

@@ -2,7 +2,7 @@ resource "kubernetes_stateful_set_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults["server"].labels
+    labels    = local.defaults["server"].labels
   }
 
   # A start migrates the database, which may take half an hour.
@@ -22,7 +22,7 @@ resource "kubernetes_stateful_set_v1" "this" {
 
     template {
       metadata {
-        labels      = module.defaults["server"].labels
+        labels      = local.defaults["server"].labels
         annotations = local.pod_annotations
       }
 
@@ -35,14 +35,14 @@ resource "kubernetes_stateful_set_v1" "this" {
         priority_class_name              = var.scheduling.priority_class_name
 
         security_context {
-          run_as_non_root        = module.defaults["server"].pod_security_context.run_as_non_root
-          run_as_user            = module.defaults["server"].pod_security_context.run_as_user
-          run_as_group           = module.defaults["server"].pod_security_context.run_as_group
-          fs_group               = module.defaults["server"].pod_security_context.fs_group
-          fs_group_change_policy = module.defaults["server"].pod_security_context.fs_group_change_policy
+          run_as_non_root        = local.defaults["server"].pod_security_context.run_as_non_root
+          run_as_user            = local.defaults["server"].pod_security_context.run_as_user
+          run_as_group           = local.defaults["server"].pod_security_context.run_as_group
+          fs_group               = local.defaults["server"].pod_security_context.fs_group
+          fs_group_change_policy = local.defaults["server"].pod_security_context.fs_group_change_policy
 
           seccomp_profile {
-            type = module.defaults["server"].pod_security_context.seccomp_profile_type
+            type = local.defaults["server"].pod_security_context.seccomp_profile_type
           }
         }
 
@@ -65,7 +65,7 @@ resource "kubernetes_stateful_set_v1" "this" {
 
         container {
           name              = "nexus"
-          image             = module.defaults["server"].image
+          image             = local.defaults["server"].image
           image_pull_policy = var.image.pull_policy
 
           dynamic "env" {
@@ -101,13 +101,13 @@ resource "kubernetes_stateful_set_v1" "this" {
           }
 
           security_context {
-            allow_privilege_escalation = module.defaults["server"].container_security_context.allow_privilege_escalation
-            privileged                 = module.defaults["server"].container_security_context.privileged
-            read_only_root_filesystem  = module.defaults["server"].container_security_context.read_only_root_filesystem
-            run_as_non_root            = module.defaults["server"].container_security_context.run_as_non_root
+            allow_privilege_escalation = local.defaults["server"].container_security_context.allow_privilege_escalation
+            privileged                 = local.defaults["server"].container_security_context.privileged
+            read_only_root_filesystem  = local.defaults["server"].container_security_context.read_only_root_filesystem
+            run_as_non_root            = local.defaults["server"].container_security_context.run_as_non_root
 
             capabilities {
-              drop = module.defaults["server"].container_security_context.capabilities_drop
+              drop = local.defaults["server"].container_security_context.capabilities_drop
             }
           }
 
@@ -152,8 +152,8 @@ resource "kubernetes_stateful_set_v1" "this" {
           }
 
           volume_mount {
-            name       = module.defaults["server"].tmp_volume.name
-            mount_path = module.defaults["server"].tmp_volume.mount_path
+            name       = local.defaults["server"].tmp_volume.name
+            mount_path = local.defaults["server"].tmp_volume.mount_path
           }
 
           dynamic "volume_mount" {
@@ -167,10 +167,10 @@ resource "kubernetes_stateful_set_v1" "this" {
         }
 
         volume {
-          name = module.defaults["server"].tmp_volume.name
+          name = local.defaults["server"].tmp_volume.name
 
           empty_dir {
-            size_limit = module.defaults["server"].tmp_volume.size_limit
+            size_limit = local.defaults["server"].tmp_volume.size_limit
           }
         }
 

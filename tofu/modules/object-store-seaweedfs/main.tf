@@ -12,7 +12,12 @@ module "defaults" {
 }
 
 locals {
-  labels = { for key, value in module.defaults.labels : key => value if key != "app.kubernetes.io/component" }
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
+locals {
+  labels = { for key, value in local.defaults.labels : key => value if key != "app.kubernetes.io/component" }
 
   # What the chart gives its pods: by these the policy selects, and the CronJob's pod has them, too.
   pod_labels = { "app.kubernetes.io/name" = "seaweedfs", "app.kubernetes.io/instance" = var.name }

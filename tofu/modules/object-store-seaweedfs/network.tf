@@ -79,12 +79,12 @@ resource "kubernetes_network_policy_v1" "this" {
     egress {
       to {
         namespace_selector {
-          match_labels = module.defaults.dns_egress.namespace_labels
+          match_labels = local.defaults.dns_egress.namespace_labels
         }
       }
 
       dynamic "ports" {
-        for_each = module.defaults.dns_egress.ports
+        for_each = local.defaults.dns_egress.ports
         content {
           port     = ports.value.port
           protocol = ports.value.protocol

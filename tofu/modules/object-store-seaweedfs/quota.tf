@@ -4,7 +4,7 @@ resource "kubernetes_config_map_v1" "quota" {
   metadata {
     name      = "${var.name}-quota"
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   data = {
@@ -19,7 +19,7 @@ resource "kubernetes_service_account_v1" "quota" {
   metadata {
     name      = "${var.name}-quota"
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   automount_service_account_token = false
@@ -29,7 +29,7 @@ resource "kubernetes_cron_job_v1" "quota" {
   metadata {
     name      = "${var.name}-quota"
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
@@ -41,7 +41,7 @@ resource "kubernetes_cron_job_v1" "quota" {
 
     job_template {
       metadata {
-        labels = module.defaults.labels
+        labels = local.defaults.labels
       }
 
       spec {
@@ -50,31 +50,31 @@ resource "kubernetes_cron_job_v1" "quota" {
 
         template {
           metadata {
-            labels = merge(module.defaults.labels, local.pod_labels)
+            labels = merge(local.defaults.labels, local.pod_labels)
           }
 
           spec {
             service_account_name             = kubernetes_service_account_v1.quota.metadata[0].name
-            automount_service_account_token  = module.defaults.pod.automount_service_account_token
-            enable_service_links             = module.defaults.pod.enable_service_links
-            termination_grace_period_seconds = module.defaults.pod.termination_grace_period_seconds
+            automount_service_account_token  = local.defaults.pod.automount_service_account_token
+            enable_service_links             = local.defaults.pod.enable_service_links
+            termination_grace_period_seconds = local.defaults.pod.termination_grace_period_seconds
             restart_policy                   = "Never"
 
             security_context {
-              run_as_non_root        = module.defaults.pod_security_context.run_as_non_root
-              run_as_user            = module.defaults.pod_security_context.run_as_user
-              run_as_group           = module.defaults.pod_security_context.run_as_group
-              fs_group               = module.defaults.pod_security_context.fs_group
-              fs_group_change_policy = module.defaults.pod_security_context.fs_group_change_policy
+              run_as_non_root        = local.defaults.pod_security_context.run_as_non_root
+              run_as_user            = local.defaults.pod_security_context.run_as_user
+              run_as_group           = local.defaults.pod_security_context.run_as_group
+              fs_group               = local.defaults.pod_security_context.fs_group
+              fs_group_change_policy = local.defaults.pod_security_context.fs_group_change_policy
 
               seccomp_profile {
-                type = module.defaults.pod_security_context.seccomp_profile_type
+                type = local.defaults.pod_security_context.seccomp_profile_type
               }
             }
 
             container {
               name    = "quota"
-              image   = module.defaults.image
+              image   = local.defaults.image
               command = ["/bin/sh", "-ec", "exec /usr/bin/weed -logdir=/tmp shell < /etc/quota/commands"]
 
               dynamic "env" {
@@ -95,13 +95,13 @@ resource "kubernetes_cron_job_v1" "quota" {
               }
 
               security_context {
-                allow_privilege_escalation = module.defaults.container_security_context.allow_privilege_escalation
-                privileged                 = module.defaults.container_security_context.privileged
-                read_only_root_filesystem  = module.defaults.container_security_context.read_only_root_filesystem
-                run_as_non_root            = module.defaults.container_security_context.run_as_non_root
+                allow_privilege_escalation = local.defaults.container_security_context.allow_privilege_escalation
+                privileged                 = local.defaults.container_security_context.privileged
+                read_only_root_filesystem  = local.defaults.container_security_context.read_only_root_filesystem
+                run_as_non_root            = local.defaults.container_security_context.run_as_non_root
 
                 capabilities {
-                  drop = module.defaults.container_security_context.capabilities_drop
+                  drop = local.defaults.container_security_context.capabilities_drop
                 }
               }
 
@@ -111,8 +111,8 @@ resource "kubernetes_cron_job_v1" "quota" {
                 read_only  = true
               }
               volume_mount {
-                name       = module.defaults.tmp_volume.name
-                mount_path = module.defaults.tmp_volume.mount_path
+                name       = local.defaults.tmp_volume.name
+                mount_path = local.defaults.tmp_volume.mount_path
               }
             }
 
@@ -123,9 +123,9 @@ resource "kubernetes_cron_job_v1" "quota" {
               }
             }
             volume {
-              name = module.defaults.tmp_volume.name
+              name = local.defaults.tmp_volume.name
               empty_dir {
-                size_limit = module.defaults.tmp_volume.size_limit
+                size_limit = local.defaults.tmp_volume.size_limit
               }
             }
           }

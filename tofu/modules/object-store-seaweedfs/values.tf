@@ -4,25 +4,25 @@ locals {
   secure = {
     podSecurityContext = {
       enabled             = true
-      runAsNonRoot        = module.defaults.pod_security_context.run_as_non_root
-      runAsUser           = module.defaults.pod_security_context.run_as_user
-      runAsGroup          = module.defaults.pod_security_context.run_as_group
-      fsGroup             = module.defaults.pod_security_context.fs_group
-      fsGroupChangePolicy = module.defaults.pod_security_context.fs_group_change_policy
-      seccompProfile      = { type = module.defaults.pod_security_context.seccomp_profile_type }
+      runAsNonRoot        = local.defaults.pod_security_context.run_as_non_root
+      runAsUser           = local.defaults.pod_security_context.run_as_user
+      runAsGroup          = local.defaults.pod_security_context.run_as_group
+      fsGroup             = local.defaults.pod_security_context.fs_group
+      fsGroupChangePolicy = local.defaults.pod_security_context.fs_group_change_policy
+      seccompProfile      = { type = local.defaults.pod_security_context.seccomp_profile_type }
     }
     containerSecurityContext = {
       enabled                  = true
-      allowPrivilegeEscalation = module.defaults.container_security_context.allow_privilege_escalation
-      privileged               = module.defaults.container_security_context.privileged
-      readOnlyRootFilesystem   = module.defaults.container_security_context.read_only_root_filesystem
-      runAsNonRoot             = module.defaults.container_security_context.run_as_non_root
-      capabilities             = { drop = module.defaults.container_security_context.capabilities_drop }
+      allowPrivilegeEscalation = local.defaults.container_security_context.allow_privilege_escalation
+      privileged               = local.defaults.container_security_context.privileged
+      readOnlyRootFilesystem   = local.defaults.container_security_context.read_only_root_filesystem
+      runAsNonRoot             = local.defaults.container_security_context.run_as_non_root
+      capabilities             = { drop = local.defaults.container_security_context.capabilities_drop }
     }
     logs              = { type = "emptyDir" }
     extraVolumes      = yamlencode([{ name = "tmp", emptyDir = { sizeLimit = "256Mi" } }])
     extraVolumeMounts = yamlencode([{ name = "tmp", mountPath = "/tmp" }])
-    imageOverride     = module.defaults.image
+    imageOverride     = local.defaults.image
     # The one without a token: the chart's gateways would take the namespace's own.
     serviceAccountName = var.name
     podLabels          = { for key, value in local.labels : key => value if !startswith(key, "app.kubernetes.io/") }

@@ -55,7 +55,7 @@ resource "kubectl_manifest" "object_store" {
     metadata = {
       name      = local.object_store_name
       namespace = var.namespace
-      labels    = module.defaults.labels
+      labels    = local.defaults.labels
     }
     spec = {
       configuration   = local.object_store_configuration
@@ -85,7 +85,7 @@ resource "kubectl_manifest" "scheduled_backup" {
     metadata = {
       name      = local.object_store_name
       namespace = var.namespace
-      labels    = module.defaults.labels
+      labels    = local.defaults.labels
     }
     spec = {
       cluster              = { name = var.name }

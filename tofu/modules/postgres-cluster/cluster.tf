@@ -4,7 +4,7 @@ locals {
     {
       description     = "${var.database.name} of ${var.environment}"
       instances       = var.instances
-      imageName       = module.defaults.image
+      imageName       = local.defaults.image
       imagePullPolicy = var.image.pull_policy
 
       # A new version or parameter goes round by itself, the primary last, by a switchover.
@@ -21,8 +21,8 @@ locals {
       bootstrap  = local.bootstrap
       postgresql = local.postgresql
 
-      seccompProfile    = { type = module.defaults.pod_security_context.seccomp_profile_type }
-      inheritedMetadata = { labels = { for key, value in module.defaults.labels : key => value if key != "app.kubernetes.io/managed-by" } }
+      seccompProfile    = { type = local.defaults.pod_security_context.seccomp_profile_type }
+      inheritedMetadata = { labels = { for key, value in local.defaults.labels : key => value if key != "app.kubernetes.io/managed-by" } }
     },
     { for key, part in local.optional_spec : key => part.value if part.wanted },
   )

@@ -12,6 +12,11 @@ module "defaults" {
   replicas = var.instances
 }
 
+locals {
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
 # The operator makes the pods, their security contexts, probes and disruption budgets, the Services, and the Secret with the
 # password: nothing of that is made here a second time.
 resource "kubectl_manifest" "cluster" {
@@ -24,7 +29,7 @@ resource "kubectl_manifest" "cluster" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = module.defaults.labels
+      labels    = local.defaults.labels
     }
     spec = local.cluster_spec
   })
@@ -55,7 +60,7 @@ resource "kubectl_manifest" "database" {
     metadata = {
       name      = "${var.name}-${replace(each.key, "_", "-")}"
       namespace = var.namespace
-      labels    = module.defaults.labels
+      labels    = local.defaults.labels
     }
     spec = {
       name    = each.key

@@ -9,7 +9,7 @@ resource "kubectl_manifest" "pod_monitor" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = merge(module.defaults.labels, var.monitoring.labels)
+      labels    = merge(local.defaults.labels, var.monitoring.labels)
     }
     spec = {
       selector            = { matchLabels = merge(local.cluster_labels, { "cnpg.io/podRole" = "instance" }) }
@@ -33,7 +33,7 @@ resource "kubectl_manifest" "prometheus_rule" {
     metadata = {
       name      = var.name
       namespace = var.namespace
-      labels    = merge(module.defaults.labels, var.monitoring.labels)
+      labels    = merge(local.defaults.labels, var.monitoring.labels)
     }
     spec = {
       groups = [{
@@ -52,7 +52,7 @@ resource "kubernetes_config_map_v1" "dashboard" {
   metadata {
     name      = "${var.name}-dashboard"
     namespace = coalesce(var.dashboard.namespace, var.namespace)
-    labels    = merge(module.defaults.labels, var.dashboard.labels)
+    labels    = merge(local.defaults.labels, var.dashboard.labels)
   }
 
   data = {

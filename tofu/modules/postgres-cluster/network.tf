@@ -19,7 +19,7 @@ resource "kubernetes_network_policy_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults.labels
+    labels    = local.defaults.labels
   }
 
   spec {
@@ -106,12 +106,12 @@ resource "kubernetes_network_policy_v1" "this" {
     egress {
       to {
         namespace_selector {
-          match_labels = module.defaults.dns_egress.namespace_labels
+          match_labels = local.defaults.dns_egress.namespace_labels
         }
       }
 
       dynamic "ports" {
-        for_each = module.defaults.dns_egress.ports
+        for_each = local.defaults.dns_egress.ports
         content {
           port     = ports.value.port
           protocol = ports.value.protocol

@@ -26,7 +26,7 @@ locals {
     }
     spec = {
       instances             = 1
-      imageName             = module.defaults.image
+      imageName             = local.defaults.image
       enablePDB             = false
       enableSuperuserAccess = false
       storage               = local.volumes.data

@@ -2,7 +2,7 @@ resource "kubernetes_deployment_v1" "this" {
   metadata {
     name      = var.name
     namespace = var.namespace
-    labels    = module.defaults["server"].labels
+    labels    = local.defaults["server"].labels
   }
 
   spec {
@@ -16,7 +16,7 @@ resource "kubernetes_deployment_v1" "this" {
       type = local.one_node ? "Recreate" : "RollingUpdate"
 
       dynamic "rolling_update" {
-        for_each = local.one_node ? [] : [module.defaults["server"].rolling_update]
+        for_each = local.one_node ? [] : [local.defaults["server"].rolling_update]
         content {
           max_unavailable = rolling_update.value.max_unavailable
           max_surge       = rolling_update.value.max_surge
@@ -26,7 +26,7 @@ resource "kubernetes_deployment_v1" "this" {
 
     template {
       metadata {
-        labels      = module.defaults["server"].labels
+        labels      = local.defaults["server"].labels
         annotations = local.pod_annotations
       }
 
@@ -68,7 +68,7 @@ resource "kubernetes_deployment_v1" "this" {
         }
 
         dynamic "topology_spread_constraint" {
-          for_each = module.defaults["server"].topology_spread
+          for_each = local.defaults["server"].topology_spread
           content {
             max_skew           = topology_spread_constraint.value.max_skew
             topology_key       = topology_spread_constraint.value.topology_key
@@ -82,7 +82,7 @@ resource "kubernetes_deployment_v1" "this" {
 
         container {
           name              = "nginx"
-          image             = module.defaults["server"].image
+          image             = local.defaults["server"].image
           image_pull_policy = var.image.pull_policy
           # Not the image's own start, which writes into /etc/nginx.
           command = ["nginx", "-c", "/etc/nginx/flywheel/nginx.conf", "-g", "daemon off;"]

@@ -2,14 +2,14 @@ locals {
   port = 8080
 
   # For what belongs to no set of pods.
-  labels = { for key, value in module.defaults["server"].labels : key => value if key != "app.kubernetes.io/component" }
+  labels = { for key, value in local.defaults["server"].labels : key => value if key != "app.kubernetes.io/component" }
 
   # The same for both.
-  pod                = module.defaults["server"].pod
-  pod_security       = module.defaults["server"].pod_security_context
-  container_security = module.defaults["server"].container_security_context
-  probes             = module.defaults["server"].probes
-  tmp                = module.defaults["server"].tmp_volume
+  pod                = local.defaults["server"].pod
+  pod_security       = local.defaults["server"].pod_security_context
+  container_security = local.defaults["server"].container_security_context
+  probes             = local.defaults["server"].probes
+  tmp                = local.defaults["server"].tmp_volume
 
   # Pods on different nodes cannot have such a volume together.
   one_node = var.volume.access_mode == "ReadWriteOnce"
@@ -37,6 +37,6 @@ locals {
   server_requests  = var.resources.requests
   server_limits    = var.resources.limits == null ? {} : { for name, quantity in var.resources.limits : name => quantity if quantity != null }
   pod_annotations  = { "flywheel.dev/configuration" = sha1(local.nginx_conf), "flywheel.dev/secrets-revision" = "auth=${var.htpasswd_revision}" }
-  selector_labels  = module.defaults["server"].selector_labels
-  publish_selector = module.defaults["publish"].selector_labels
+  selector_labels  = local.defaults["server"].selector_labels
+  publish_selector = local.defaults["publish"].selector_labels
 }

@@ -14,6 +14,11 @@ module "defaults" {
   replicas    = each.key == "server" ? var.replicas : 1
 }
 
+locals {
+  # OpenTofu puts a module's outputs together anew for each expression that names the module: once is enough.
+  defaults = module.defaults
+}
+
 # No pod gets its token.
 resource "kubernetes_service_account_v1" "this" {
   metadata {

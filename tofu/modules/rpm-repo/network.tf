@@ -14,7 +14,7 @@ resource "kubernetes_network_policy_v1" "this" {
   metadata {
     name      = "${var.name}-${each.key}"
     namespace = var.namespace
-    labels    = module.defaults[each.key].labels
+    labels    = local.defaults[each.key].labels
   }
 
   spec {

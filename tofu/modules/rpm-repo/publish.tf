@@ -3,7 +3,7 @@ resource "kubernetes_cron_job_v1" "publish" {
   metadata {
     name      = "${var.name}-publish"
     namespace = var.namespace
-    labels    = module.defaults["publish"].labels
+    labels    = local.defaults["publish"].labels
   }
 
   spec {
@@ -15,7 +15,7 @@ resource "kubernetes_cron_job_v1" "publish" {
 
     job_template {
       metadata {
-        labels = module.defaults["publish"].labels
+        labels = local.defaults["publish"].labels
       }
 
       spec {
@@ -25,7 +25,7 @@ resource "kubernetes_cron_job_v1" "publish" {
 
         template {
           metadata {
-            labels = module.defaults["publish"].labels
+            labels = local.defaults["publish"].labels
           }
 
           spec {
@@ -84,7 +84,7 @@ resource "kubernetes_cron_job_v1" "publish" {
 
             container {
               name              = "publish"
-              image             = module.defaults["publish"].image
+              image             = local.defaults["publish"].image
               image_pull_policy = var.publish_image.pull_policy
               command           = ["/bin/sh", "/etc/rpm-repo/publish.sh"]
 

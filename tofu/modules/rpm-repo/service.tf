@@ -26,7 +26,7 @@ resource "kubernetes_pod_disruption_budget_v1" "this" {
   }
 
   spec {
-    max_unavailable = module.defaults["server"].pod_disruption_budget.max_unavailable
+    max_unavailable = local.defaults["server"].pod_disruption_budget.max_unavailable
 
     selector {
       match_labels = local.selector_labels
@@ -34,6 +34,6 @@ resource "kubernetes_pod_disruption_budget_v1" "this" {
   }
 
   lifecycle {
-    enabled = module.defaults["server"].pod_disruption_budget.enabled
+    enabled = local.defaults["server"].pod_disruption_budget.enabled
   }
 }
