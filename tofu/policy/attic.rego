@@ -26,3 +26,16 @@ _atticd(words, image) if {
 	regex.match(`/attic(:|@|$)`, image)
 	count([w | some w in words; not startswith(w, "-")]) == 0
 }
+
+deny contains {"address": o.address, "message": sprintf("clients outside are told of %s, and redirected to S3 at %s, where only pods get", [api, s3]), "remedy": "Set storage.public_endpoint: Attic answers with presigned URLs on the endpoint that it uses."} if {
+	some o in kube.of_kind("ConfigMap")
+	text := o.object.data["server.toml"]
+	api := _setting(text, "api-endpoint")
+	s3 := _setting(text, "endpoint")
+	not _in_cluster(api)
+	_in_cluster(s3)
+}
+
+_setting(text, name) := regex.find_all_string_submatch_n(sprintf(`(?m)^%s = "([^"]*)"`, [name]), text, 1)[0][1]
+
+_in_cluster(url) if regex.match(`^https?://[^/:]+\.svc([.:/]|$)`, url)

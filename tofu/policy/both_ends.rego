@@ -55,6 +55,29 @@ deny contains {"address": o.address, "message": sprintf("pods with %v may reach 
 	count([g | some g in gates; _admits(g, o)]) == 0
 }
 
+# Ways in from pods of another namespace: {address, from}.
+_in contains {"address": p.address, "from": {"labels": peer.podSelector.matchLabels, "namespace": peer.namespaceSelector.matchLabels[_name]}} if {
+	some p in kube.of_kind("NetworkPolicy")
+	some rule in object.get(p.object.spec, "ingress", [])
+	some peer in object.get(rule, "from", [])
+	peer.namespaceSelector.matchLabels[_name] != kube.namespace(p.object)
+}
+
+# Where a plan has a namespace's policies, it has those of the pods that are let in from there.
+deny contains {"address": i.address, "message": sprintf("pods with %v in %s are let in, and no NetworkPolicy there is for such pods", [i.from.labels, i.from.namespace]), "remedy": "Name the namespace and labels of those who connect."} if {
+	some i in _in
+	some other in kube.of_kind("NetworkPolicy")
+	kube.namespace(other.object) == i.from.namespace
+	count(object.get(other.object.spec.podSelector, "matchLabels", {})) > 0
+	count([p |
+		some p in kube.of_kind("NetworkPolicy")
+		kube.namespace(p.object) == i.from.namespace
+		selector := object.get(p.object.spec.podSelector, "matchLabels", {})
+		count(selector) > 0
+		_same(selector, i.from.labels)
+	]) == 0
+}
+
 # The gate of an object store that another stack hands over is in that one's plan; its port is told.
 deny contains {"address": o.address, "message": sprintf("pods may reach port %s in %s, and the pods of the object store there listen on %d", [concat(", ", sort(o.ports)), o.to.namespace, store.pod_port]), "remedy": "Pass on object_store.pod_port."} if {
 	store := input.plan.variables.object_store.value
