@@ -54,3 +54,10 @@ deny contains {"address": a.address, "message": sprintf("alert %s has no %s", [a
 	some what in [["summary", "annotations"], ["severity", "labels"]]
 	not a.alert[what[1]][what[0]]
 }
+
+# A link into a repository, as forges write them, leads to a file.
+deny contains {"address": a.address, "message": sprintf("alert %s links %s, which is not there", [a.alert.alert, path]), "remedy": "Link the file with the runbook."} if {
+	some a in _alerts
+	path := regex.find_all_string_submatch_n(`/blob/[^/]+/(.+)$`, a.alert.annotations.runbook_url, 1)[0][1]
+	not data.files[path]
+}

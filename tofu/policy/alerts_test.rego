@@ -60,3 +60,8 @@ test_other_file if {
 		with data.files as {"m/notes.txt": "up\n", "m/runbooks/Down.md": "…"}
 	contains(fixture.messages(found), "in no metrics.txt")
 }
+
+test_link_into_a_repository if {
+	count(_found([{"op": "replace", "path": "/annotations/runbook_url", "value": "https://github.com/a/b/blob/main/tofu/modules/x/runbooks/Down.md"}])) == 0
+	contains(fixture.messages(_found([{"op": "replace", "path": "/annotations/runbook_url", "value": "https://github.com/a/b/blob/main/tofu/modules/x/runbook/Down.md"}])), "tofu/modules/x/runbook/Down.md, which is not there")
+}

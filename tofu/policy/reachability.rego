@@ -64,3 +64,36 @@ deny contains {"address": s.address, "message": sprintf("targetPort %q is no por
 	kube.selects({"matchLabels": s.object.spec.selector}, w.labels)
 	not _number(port, w.pod)
 }
+
+# Who may connect, by the stack's variable, may connect to what the stack exposes.
+deny contains {"address": w.address, "message": sprintf("network_policy.ingress_namespaces has %s, and no NetworkPolicy lets its pods reach %s", [namespace, w.name]), "remedy": "Pass on network_policy.ingress_namespaces."} if {
+	some namespace in input.plan.variables.network_policy.value.ingress_namespaces
+	some s in kube.of_kind("Service")
+	s.object.metadata.name in _exposed(kube.namespace(s.object))
+	some w in kube.services
+	w.namespace == kube.namespace(s.object)
+	kube.selects({"matchLabels": s.object.spec.selector}, w.labels)
+	not namespace in _admitted(w)
+}
+
+# The Services that routes lead to.
+_exposed(namespace) := {ref.name |
+	some kind in ["GRPCRoute", "HTTPRoute"]
+	some route in kube.of_kind(kind)
+	kube.namespace(route.object) == namespace
+	some rule in route.object.spec.rules
+	some ref in object.get(rule, "backendRefs", [])
+} | {path.backend.service.name |
+	some ingress in kube.of_kind("Ingress")
+	kube.namespace(ingress.object) == namespace
+	some rule in ingress.object.spec.rules
+	some path in rule.http.paths
+}
+
+_admitted(w) := {peer.namespaceSelector.matchLabels["kubernetes.io/metadata.name"] |
+	some p in kube.of_kind("NetworkPolicy")
+	kube.namespace(p.object) == w.namespace
+	kube.selects(p.object.spec.podSelector, w.labels)
+	some rule in p.object.spec.ingress
+	some peer in rule.from
+}

@@ -77,3 +77,28 @@ test_policy_of_others if {
 		not contains(fixture.messages(found), "cannot resolve names")
 	}
 }
+
+_route := {"kind": "HTTPRoute", "metadata": fixture.meta("r"), "spec": {"rules": [{"backendRefs": [{"name": "cache"}]}, {"filters": []}]}}
+
+_ingress := {"kind": "Ingress", "metadata": fixture.meta("i"), "spec": {"rules": [{"http": {"paths": [{"backend": {"service": {"name": "cache"}}}]}}]}}
+
+_connecting(namespaces, way) := found if {
+	policy := json.patch(fixture.policy, [{"op": "replace", "path": "/spec/ingress/0/from", "value": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ci"}}}]}])
+	found := reachability.deny with input as object.union(
+		fixture.objects([fixture.deployment(fixture.pod), fixture.service, policy, way]),
+		{"plan": {"resource_changes": [], "variables": {"network_policy": {"value": {"ingress_namespaces": namespaces}}}}},
+	)
+}
+
+test_who_may_connect if {
+	every way in [_route, _ingress] {
+		count(_connecting(["ci"], way)) == 0
+		contains(fixture.messages(_connecting(["ci", "people"], way)), "ingress_namespaces has people")
+	}
+
+	# What is not exposed is for those whom a module names.
+	every change in [["/metadata/namespace", "other"], ["/spec/rules/0/backendRefs/0/name", "other"]] {
+		count(_connecting(["people"], json.patch(_route, [{"op": "replace", "path": change[0], "value": change[1]}]))) == 0
+	}
+	count(_connecting(["people"], json.patch(_ingress, [{"op": "replace", "path": "/metadata/namespace", "value": "other"}]))) == 0
+}
