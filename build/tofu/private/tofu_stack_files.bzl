@@ -14,7 +14,8 @@ tofu_stack_files(
 These are what the stack's output `markdown` says of each environment, between the lines
 `<!-- BEGIN_PREVIEWS -->` and `<!-- END_PREVIEWS -->` of the README (added at the end where they are
 missing), and the file `env/<environment>.handover.tfvars.json` with the outputs that its
-`handover` names. It needs no cluster and reads no state."""
+`handover` names. It needs no cluster and reads no state. Of the configuration only what these outputs
+come from is planned; a preview, and `tofu_policy_test`, tell whether the rest can be."""
 
 _TEST_DOC = """Tests that those files are what the previews say; a failure shows the difference and the command that mends it.
 

@@ -35,6 +35,9 @@ type PreviewRequest struct {
 	Options []string
 	// Text and Color say whether the plan's text is wanted, and how.
 	Text, Color bool
+	// Outputs, if there are any, are all that is asked of the plan: the rest of the
+	// configuration is planned only if without it there are errors.
+	Outputs []string
 }
 
 // Preview is what tofu planned with nothing but schemas.
@@ -52,7 +55,16 @@ type Preview struct {
 // MakePreview plans the spec's root module against the schemas of its
 // providers: without init, backend, network, or anything being read. Everything
 // that it writes is in a temporary directory, which is gone when it returns.
-func MakePreview(ctx context.Context, s *spec.Spec, r PreviewRequest) (p *Preview, err error) {
+func MakePreview(ctx context.Context, s *spec.Spec, r PreviewRequest) (*Preview, error) {
+	p, err := makePreview(ctx, s, r)
+	if err == nil && len(r.Outputs) > 0 && report.HasErrors(p.Diagnostics) {
+		r.Outputs = nil
+		return makePreview(ctx, s, r)
+	}
+	return p, err
+}
+
+func makePreview(ctx context.Context, s *spec.Spec, r PreviewRequest) (p *Preview, err error) {
 	w, err := open(s, false)
 	if err != nil {
 		return nil, err
@@ -72,7 +84,7 @@ func MakePreview(ctx context.Context, s *spec.Spec, r PreviewRequest) (p *Previe
 		p.Diagnostics = append(p.Diagnostics, syntax...)
 		return p, nil
 	}
-	if p.LeftOut, err = w.rewrite(); err != nil {
+	if p.LeftOut, err = w.rewrite(r.Outputs); err != nil {
 		return nil, err
 	}
 	args, err := w.previewArgs(r)
@@ -82,21 +94,23 @@ func MakePreview(ctx context.Context, s *spec.Spec, r PreviewRequest) (p *Previe
 	return p, w.preview(ctx, r, args, p)
 }
 
-// rewrite changes the staged configuration for a preview.
-func (w *work) rewrite() ([]preview.Part, error) {
+// rewrite changes the staged configuration for a preview, or for one of outputs.
+func (w *work) rewrite(outputs []string) ([]preview.Part, error) {
 	var leftOut []preview.Part
 	dirs, err := w.reached()
 	if err != nil {
 		return nil, err
 	}
+	sources, err := w.sources(dirs, outputs)
+	if err != nil {
+		return nil, err
+	}
 	for _, dir := range dirs {
-		paths := map[string]string{}
 		var names []string
 		for _, f := range w.tree.Config(dir) {
 			names = append(names, f.Dest)
-			paths[f.Dest] = f.Path
 		}
-		m, err := preview.Rewrite(dir == w.dir, names, func(name string) ([]byte, error) { return os.ReadFile(paths[name]) })
+		m, err := preview.Rewrite(dir == w.dir, names, func(name string) ([]byte, error) { return sources[name], nil })
 		if err != nil {
 			return nil, fmt.Errorf("reading the configuration: %w", err)
 		}

@@ -124,10 +124,14 @@ func stackFiles(ctx context.Context, s *spec.Spec, place func(dest string) strin
 	return slices.DeleteFunc(changes, func(c change) bool { return c.old != nil && bytes.Equal(c.old, c.new) }), diags, nil
 }
 
-// previewOutputs are the outputs of a stack in one environment, as far as a
-// preview knows them.
+// previewOutputs are the outputs of a stack in one environment that its files are
+// made of, as far as a preview knows them.
 func previewOutputs(ctx context.Context, p *spec.Spec) (map[string]handover.Output, []report.Diagnostic, error) {
-	made, err := MakePreview(ctx, p, PreviewRequest{})
+	wanted := p.Stack.Handover
+	if p.Stack.Markdown != "" {
+		wanted = append(slices.Clone(wanted), p.Stack.Markdown)
+	}
+	made, err := MakePreview(ctx, p, PreviewRequest{Outputs: wanted})
 	if err != nil {
 		return nil, nil, err
 	}
