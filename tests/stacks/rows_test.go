@@ -19,7 +19,7 @@ func mistakes() []mistake {
 		{"wrong type", "OpenTofu says neither the attribute nor its place", "ATTIC_DEV", "quota_scale = 0.1", "quota_scale = \"a lot\"", usage,
 			[]string{"dev.tfvars:8: object_store.quota_scale must be a number"}},
 		{"no value", "the variable is named", "PLATFORM_PROD", "environment = \"prod\"\n", "", usage,
-			[]string{`variable "environment" is required and not set`}},
+			[]string{`variable "environment" is required and not set; set it in tofu/stacks/platform/env/prod.tfvars,`}},
 		{"environment unknown", "what is allowed is said", "PLATFORM_PROD", "environment = \"prod\"", "environment = \"production\"", finding,
 			[]string{"environment must be dev, staging or prod."}},
 
@@ -31,7 +31,7 @@ func mistakes() []mistake {
 		{"image by tag in prod", "a tag can be moved", "BAZEL_CACHE_PROD", "  digest     =", "  # digest     =", finding,
 			[]string{"image.digest must be set in prod"}},
 		{"one pod in prod", "a node drain takes the cache away", "BAZEL_CACHE_PROD", "replicas     = { min = 2,", "replicas     = { min = 1,", finding,
-			[]string{"replicas.min must be at least 2 in prod"}},
+			[]string{"replicas.min must be at least 2 in prod", "Set at tofu/stacks/bazel-cache/env/prod.tfvars:16: replicas.min"}},
 		{"larger than planned", "the plan's numbers are computed from what is deployed", "BAZEL_CACHE_PROD", "replicas     = { min = 2,", "replicas     = { min = 3,", finding,
 			[]string{"The stack no longer has the planned budget", `"minimum":{"cpu":3,"memory_gib":6,"storage_gib":0}`}},
 		{"MinIO without knowing", "it gets no fixes", "ATTIC_DEV", "acknowledge_minio_state = true", "acknowledge_minio_state = false", finding,
