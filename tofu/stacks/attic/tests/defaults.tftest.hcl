@@ -103,25 +103,3 @@ run "who_uses_buckets_without_a_secret_from_here" {
     error_message = "Galaxy's pods are in a namespace of their own, and stack packages makes their Secret: got ${jsonencode(local.store_clients)}."
   }
 }
-
-run "a_tenth" {
-  command = plan
-
-  variables {
-    object_store = {
-      backend     = "minio-tenant"
-      quota_scale = 0.1
-      minio = {
-        acknowledge_minio_state = true
-        image                   = { repository = "docker.io/pgsty/silo", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        client_image            = { repository = "docker.io/pgsty/mc", tag = "RELEASE.2026-09-16T00-00-00Z" }
-        pool                    = { servers = 4, volumes_per_server = 4, volume_size = "67Gi" }
-      }
-    }
-  }
-
-  assert {
-    condition     = output.resource_summary.buckets.total_gib == 60
-    error_message = "Got ${jsonencode(output.resource_summary.buckets)}."
-  }
-}

@@ -105,13 +105,14 @@ run "database_and_its_backups" {
   }
 }
 
-run "exposed" {
+run "exposed_with_a_tenth_of_the_buckets" {
   command = plan
 
   variables {
     object_store = {
       backend      = "minio-tenant"
       public_host  = "s3.dev.example.com"
+      quota_scale  = 0.1
       public_cidrs = ["203.0.113.10/32"]
       minio = {
         acknowledge_minio_state = true
@@ -135,6 +136,11 @@ run "exposed" {
   assert {
     condition     = output.object_store.public_endpoint == "https://s3.dev.example.com" && [for service, b in output.object_store.buckets : service if b.exposed] == ["attic"]
     error_message = "Clients are redirected to S3, and reach Attic's bucket alone: got ${jsonencode(output.object_store)}."
+  }
+
+  assert {
+    condition     = output.resource_summary.buckets.total_gib == 60
+    error_message = "Got ${jsonencode(output.resource_summary.buckets)}."
   }
 }
 

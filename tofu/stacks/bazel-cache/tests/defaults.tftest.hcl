@@ -71,24 +71,12 @@ run "namespace_of_others" {
   }
 }
 
-run "namespace_of_its_own" {
+run "who_writes_in_a_namespace_of_its_own" {
   command = plan
 
   variables {
     create_namespace = true
-  }
-
-  assert {
-    condition     = module.namespace.name == "bazel-cache"
-    error_message = "Alone, the stack makes its namespace."
-  }
-}
-
-run "who_writes" {
-  command = plan
-
-  variables {
-    credentials = { namespaces = ["ci"], revision = 4 }
+    credentials      = { namespaces = ["ci"], revision = 4 }
   }
 
   assert {
@@ -104,6 +92,11 @@ run "who_writes" {
   assert {
     condition     = alltrue([for secret in concat([kubernetes_secret_v1.htpasswd], values(kubernetes_secret_v1.writer)) : secret.data_wo_revision == 4 && secret.data_wo == null])
     error_message = "Hash and password are of one revision, and in no plan."
+  }
+
+  assert {
+    condition     = module.namespace.name == "bazel-cache"
+    error_message = "Alone, the stack makes its namespace."
   }
 }
 

@@ -53,19 +53,6 @@ run "the_plan_s_full_stack" {
   }
 }
 
-run "passwords_are_written_only" {
-  command = plan
-
-  variables {
-    bagetter = { revision = 7 }
-  }
-
-  assert {
-    condition     = alltrue([for secret in values(kubernetes_secret_v1.bagetter) : secret.data_wo_revision == 7 && secret.data_wo == null])
-    error_message = "In no plan; one revision for all."
-  }
-}
-
 run "one_database_for_all" {
   command = plan
 

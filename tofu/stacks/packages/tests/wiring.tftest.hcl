@@ -64,19 +64,6 @@ run "clients" {
   }
 }
 
-run "names_of_yours" {
-  command = plan
-
-  variables {
-    hosts = { nuget = "feed.dev.example.com" }
-  }
-
-  assert {
-    condition     = output.endpoints.nuget == "https://feed.dev.example.com/v3/index.json"
-    error_message = "Got ${jsonencode(output.endpoints)}."
-  }
-}
-
 run "nexus" {
   command = plan
 
@@ -105,6 +92,16 @@ run "nexus" {
   assert {
     condition     = module.nexus.resources == { replicas = 1, cpu = "2", memory = "6Gi", storage = "50Gi", group = "full", optional = true } || module.nexus.resources.cpu == "2" && module.nexus.resources.memory == "6Gi" && module.nexus.resources.storage == "50Gi"
     error_message = "What is counted is what is deployed: got ${jsonencode(module.nexus.resources)}."
+  }
+
+  assert {
+    condition     = kubernetes_secret_v1.nexus_encryption_key == null && contains(output.secret_names, "nexus-keys")
+    error_message = "Got ${jsonencode(output.secret_names)}."
+  }
+
+  assert {
+    condition     = alltrue([for secret in values(kubernetes_secret_v1.bagetter) : secret.data_wo_revision == 3 && secret.data_wo == null])
+    error_message = "In no plan; one revision for all."
   }
 }
 
@@ -168,11 +165,12 @@ run "galaxy" {
   }
 }
 
-run "galaxy_s_passwords" {
+run "galaxy_s_passwords_without_a_name_outside" {
   command = plan
 
   variables {
     services = { galaxy = true }
+    exposure = {}
     galaxy = {
       image             = { repository = "quay.io/ansible/galaxy-ng", tag = "1" }
       web_image         = { repository = "quay.io/ansible/galaxy-ui", tag = "1" }
@@ -190,19 +188,6 @@ run "galaxy_s_passwords" {
     condition     = kubernetes_secret_v1.galaxy_fields_key == null && contains(output.secret_names, "galaxy/yours")
     error_message = "Yours is taken, and none is made: got ${jsonencode(output.secret_names)}."
   }
-}
-
-run "galaxy_without_a_name_outside" {
-  command = plan
-
-  variables {
-    services = { galaxy = true }
-    exposure = {}
-    galaxy = {
-      image     = { repository = "quay.io/ansible/galaxy-ng", tag = "1" }
-      web_image = { repository = "quay.io/ansible/galaxy-ui", tag = "1" }
-    }
-  }
 
   assert {
     condition     = !contains(keys(output.client_config), ".ansible.cfg") && output.endpoints.galaxy == "http://galaxy-web-svc.galaxy.svc:24880/api/galaxy/"
@@ -210,11 +195,12 @@ run "galaxy_without_a_name_outside" {
   }
 }
 
-run "nexus_with_a_key_that_is_made" {
+run "nexus_with_a_key_that_is_made_and_a_name_of_yours" {
   command = plan
 
   variables {
     services = { nexus = true }
+    hosts    = { nuget = "feed.dev.example.com" }
     nexus    = { accept_eula = true, metrics_secret = "nexus-metrics" }
   }
 
@@ -232,18 +218,9 @@ run "nexus_with_a_key_that_is_made" {
     condition     = contains(output.secret_names, "nexus-encryption-key")
     error_message = "Not the key that everyone knows: got ${jsonencode(output.secret_names)}."
   }
-}
-
-run "nexus_with_a_key_of_yours" {
-  command = plan
-
-  variables {
-    services = { nexus = true }
-    nexus    = { accept_eula = true, encryption_key_secret = "yours", metrics_secret = "nexus-metrics" }
-  }
 
   assert {
-    condition     = kubernetes_secret_v1.nexus_encryption_key == null && contains(output.secret_names, "yours")
-    error_message = "Got ${jsonencode(output.secret_names)}."
+    condition     = output.endpoints.nuget == "https://feed.dev.example.com/v3/index.json"
+    error_message = "Got ${jsonencode(output.endpoints)}."
   }
 }
