@@ -20,7 +20,10 @@ _needs(part) := {_part(name) |
 # The part that an address or a reference is in: module.x of module.x["a"].y.z.
 _part(name) := regex.find_n(`^(data\.)?\w+\.\w+`, name, 1)[0]
 
-_after(later, earlier) if _part(earlier) in graph.reachable(_graph, {_part(later)})
+# Once for each part: there are many objects.
+_reached[part] := graph.reachable(_graph, {part}) if some part, _ in _graph
+
+_after(later, earlier) if _part(earlier) in _reached[_part(later)]
 
 _finding(later, earlier, what) := {"address": later, "message": sprintf("%s, and does not wait for %s", [what, earlier]), "remedy": sprintf("Add %s to depends_on of %s, or pass on an output of it.", [_part(earlier), _part(later)])}
 
