@@ -24,6 +24,9 @@ func TestEditsOne(t *testing.T)  { testEdits(t, matrix.Standard, matrix.Edits(),
 func TestEditsTwo(t *testing.T)  { testEdits(t, matrix.Standard, matrix.Edits(), 1) }
 func TestEditsRare(t *testing.T) { testEdits(t, matrix.Rare, matrix.RareEdits(), 0, 1) }
 
+// TestEditsFurther is of a workspace of its own.
+func TestEditsFurther(t *testing.T) { testEdits(t, matrix.Further, matrix.FurtherEdits(), 0, 1) }
+
 // A maker makes a workspace and its base commit.
 type maker func(ctx context.Context, tmp, bazel string) (*matrix.Workspace, string, error)
 
@@ -65,7 +68,7 @@ func testEdits(t *testing.T, make maker, all []matrix.Edit, parts ...int) {
 // TestNames: the name of an edit is the key of figures, and of what is reported.
 func TestNames(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range slices.Concat(matrix.Edits(), matrix.RareEdits()) {
+	for _, e := range slices.Concat(matrix.Edits(), matrix.RareEdits(), matrix.FurtherEdits()) {
 		if seen[e.Name] {
 			t.Errorf("two edits are called %q", e.Name)
 		}

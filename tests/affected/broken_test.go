@@ -54,3 +54,40 @@ func TestBrokenBase(t *testing.T) {
 		})
 	}
 }
+
+// TestUnanalysed asks for an exact answer where a target that is reached cannot be
+// analysed, before and after: of all others it is exact.
+func TestUnanalysed(t *testing.T) {
+	w, err := matrix.New(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"), "", map[string]string{
+		"MODULE.bazel": "module(name = \"unanalysed\")\n", ".bazelrc": "common --repo_env=BAZEL_DO_NOT_DETECT_CPP_TOOLCHAIN=1\n", "source.txt": "",
+		"defs.bzl": `def _named_impl(ctx):
+    if ctx.attr.refuse:
+        fail("refused")
+    out = ctx.actions.declare_file(ctx.label.name + ".out")
+    ctx.actions.run_shell(inputs = ctx.files.srcs, outputs = [out], command = "echo %s > %s" % ([d.label.name for d in ctx.attr.names], out.path))
+    return [DefaultInfo(files = depset([out]))]
+
+named = rule(_named_impl, attrs = {"names": attr.label_list(), "refuse": attr.bool(), "srcs": attr.label_list(allow_files = True)})
+`,
+		"BUILD": `load(":defs.bzl", "named")
+
+named(name = "made", srcs = ["source.txt"])
+named(name = "uses", srcs = [":made"])
+named(name = "names", names = [":made"])
+named(name = "refused", names = [":made"], refuse = True)
+named(name = "by_hand", names = [":made"], refuse = True, tags = ["manual"])
+`,
+	})
+	must(t, err)
+	t.Cleanup(func() { must(t, w.Close()) })
+	o := options(t, w, commit(t, w))
+	o.Exact = true
+	must(t, w.Write("source.txt", "new"))
+	r := ask(t, o, false, "//:made", "//:uses", "//:refused")
+	if _, told := r.Affected["//:names"]; told {
+		t.Error("what only names what changed is told")
+	}
+	if text := strings.Join(r.Notes, "\n"); !strings.Contains(text, "not all that is reached can be analysed") || !strings.Contains(text, "refused") {
+		t.Errorf("notes: %s", text)
+	}
+}

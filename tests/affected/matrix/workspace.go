@@ -76,13 +76,6 @@ func (w *Workspace) Close() error {
 	return err
 }
 
-// Shutdown ends the Bazel server, and leaves what it made.
-func (w *Workspace) Shutdown() error {
-	w.ctx = context.Background()
-	_, err := w.Bazel("shutdown")
-	return err
-}
-
 // Commit commits all files and returns the commit.
 func (w *Workspace) Commit() (string, error) {
 	for _, args := range [][]string{{"add", "-A"}, {"commit", "-q", "--allow-empty", "-m", "x"}} {

@@ -24,11 +24,9 @@ func measureHistory(ctx context.Context, w *world, stdout io.Writer) (met bool, 
 	if err != nil {
 		return false, err
 	}
-	end := ws.Close
-	if w.keep != "" {
-		end = ws.Shutdown
+	if w.keep == "" { // Else its server ends by itself.
+		defer func() { err = errors.Join(err, ws.Close()) }()
 	}
-	defer func() { err = errors.Join(err, end()) }()
 	ws.Universe = w.universe
 	steps, err := ws.Steps(w.commits)
 	if err != nil {

@@ -94,6 +94,9 @@ func Read(r io.Reader, canonical func([]byte) string, places ...string) (*Answer
 	}
 }
 
+// Empty says whether the answer has no actions at all.
+func (a *Answer) Empty() bool { return len(a.actions) == 0 }
+
 // A value is one field of a message.
 type value struct {
 	number uint32

@@ -15,26 +15,31 @@ import (
 )
 
 // Actions analyses the expression's targets, in the configuration that a build of
-// them would have, and says by which actions they are made.
-func (b *Bazel) Actions(ctx context.Context, expression string) (*actions.Answer, error) {
+// them would have, and says by which actions they are made. Problems are targets that
+// cannot be analysed, in Bazel's words: of those it tells none.
+func (b *Bazel) Actions(ctx context.Context, expression string) (made *actions.Answer, problems []string, err error) {
 	argument, done, err := expressionArgument(expression)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer done()
 	info, err := b.Info(ctx, "output_base", "workspace")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var answer *actions.Answer
 	read := func(r io.Reader) (err error) {
 		answer, err = actions.Read(r, canonical, info["output_base"], info["workspace"])
 		return err
 	}
-	err = b.stream(ctx, read, "aquery", "--output=proto", "--noinclude_commandline", "--include_artifacts",
+	err = b.stream(ctx, read, "aquery", "--output=proto", "--keep_going", "--noinclude_commandline", "--include_artifacts",
 		"--include_aspects", "--noinclude_param_files", "--include_file_write_contents", "--consistent_labels", "--implicit_deps", "--tool_deps",
 		"--skip_incompatible_explicit_targets", argument)
-	return answer, err
+	var failed *CommandError
+	if errors.As(err, &failed) && failed.Code != -1 && answer != nil && !answer.Empty() {
+		problems, err = shown(failed.Messages), nil
+	}
+	return answer, problems, err
 }
 
 // Attributes are, by label, a digest over the attributes of each rule of the

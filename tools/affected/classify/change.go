@@ -27,6 +27,9 @@ func (c *classifier) change(change gitdiff.Change) error {
 	if c.flagFile(p) {
 		c.everything(reason + ": a flag of Bazel names it")
 	}
+	if c.registry(p) {
+		c.all(reason + ", which is in a registry of modules that a flag of Bazel names")
+	}
 	if change.Tree() || change.OldMode == gitdiff.ModeSymlink || change.NewMode == gitdiff.ModeSymlink {
 		c.tree(change, p, reason)
 	}

@@ -107,6 +107,8 @@ func TestClassify(t *testing.T) {
 		{name: "extension in the lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "1"}, "moduleExtensions": {"@@o//:e.bzl%e": {}}}`}, remade: true},
 		{name: "the workspace's own extension in the lock file", change: "M MODULE.bazel.lock", head: state{"MODULE.bazel.lock": `{"registryFileHashes": {"x": "1"}, "moduleExtensions": {"//ext:e.bzl%e": {}}}`}, retagged: true},
 		{name: "module file of a local repository", change: "M third/r/MODULE.bazel", head: state{"third/r/MODULE.bazel": "module(name = \"r\")"}, all: true},
+		{name: "registry of modules in the workspace", change: "M reg/modules/x/1/source.json", head: state{".bazelrc": "build --a\ncommon --registry=file://%workspace%/reg/\n"}, all: true, everything: true, suspicion: true},
+		{name: "beside one", change: "M registry/modules/x/1/source.json", head: state{".bazelrc": "build --a\ncommon --registry=file://%workspace%/reg\n"}, everything: true, suspicion: true},
 		{name: ".bazelignore", change: "A .bazelignore", all: true},
 		{name: "another Bazel", change: "M .bazelversion", head: state{".bazelversion": "8.0.0"}, everything: true},
 		{name: "the same Bazel", change: "M .bazelversion", head: state{".bazelversion": "7.7.1"}},

@@ -151,6 +151,15 @@ func (c *classifier) flagFile(p string) bool {
 	})
 }
 
+// registry says whether a file is in a registry of modules that is a directory of the
+// workspace: what Bazel reads there it notes nowhere.
+func (c *classifier) registry(p string) bool {
+	return slices.ContainsFunc(c.flagWords, func(flag string) bool {
+		dir, is := strings.CutPrefix(flag, "--registry=file://%workspace%/")
+		return is && strings.HasPrefix(p, path.Clean(dir)+"/")
+	})
+}
+
 // options judges bazelrc files.
 func (c *classifier) options() error {
 	before, err := Options(c.reader(c.Base))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/actions"
 	"github.com/gloriousflywheel/flywheel/tools/affected/bazelq"
+	"github.com/gloriousflywheel/flywheel/tools/affected/capture"
 	"github.com/gloriousflywheel/flywheel/tools/affected/classify"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
@@ -38,7 +39,7 @@ func (e *engine) refine(ctx context.Context, v *classify.Verdict) error {
 		return err
 	}
 	e.Progress(fmt.Sprintf("asking Bazel for the actions of %d targets", len(labels)))
-	answer, err := b.Actions(ctx, e.expression(labels))
+	answer, problems, err := b.Actions(ctx, e.expression(labels, layer.Digests))
 	if failed := new(bazelq.CommandError); errors.As(err, &failed) {
 		e.note("not refined by actions, which Bazel cannot tell: " + failed.Error())
 		return nil
@@ -46,7 +47,10 @@ func (e *engine) refine(ctx context.Context, v *classify.Verdict) error {
 	if err != nil {
 		return err
 	}
-	r := refiner{engine: e, verdict: v, layer: layer, outcome: answer.Compare(layer.Digests, e.sources(v)), state: map[string]bool{}, aspects: map[string]bool{}}
+	if len(problems) > 0 {
+		e.note("not all that is reached can be analysed: rules without actions are not refined: " + problems[0])
+	}
+	r := refiner{engine: e, verdict: v, layer: layer, partial: len(problems) > 0, outcome: answer.Compare(layer.Digests, e.sources(v)), state: map[string]bool{}, aspects: map[string]bool{}}
 	if err := r.attributes(ctx, b); err != nil {
 		return err
 	}
@@ -67,14 +71,21 @@ func (e *engine) reachedRules() []string {
 }
 
 // expression asks for the targets with all that they depend on: tools are made
-// in configurations of their own.
-func (e *engine) expression(labels []string) string {
+// in configurations of their own. Those tagged manual that have no actions at the base are
+// left out: some are there to fail, or to fetch what a build of all does not.
+func (e *engine) expression(labels []string, base actions.Digests) string {
 	if len(labels) > e.after.Len()/4 { // No list is shorter.
 		return bazelq.Everything
 	}
-	words := make([]string, len(labels))
-	for i, label := range labels {
-		words[i] = bazelq.Quote(label)
+	var words []string
+	for _, label := range labels {
+		n := e.after.Node(label)
+		if len(base[label]) > 0 || n == nil || !slices.Contains(n.Attrs["tags"], "manual") {
+			words = append(words, bazelq.Quote(label))
+		}
+	}
+	if len(words) == 0 {
+		return bazelq.Everything
 	}
 	return "deps(set(" + strings.Join(words, " ") + "))"
 }
@@ -106,7 +117,7 @@ func (e *engine) layer(ctx context.Context) (*snapshot.Actions, error) {
 }
 
 func readActions(ctx context.Context, b *bazelq.Bazel) (*snapshot.Actions, error) {
-	answer, err := b.Actions(ctx, bazelq.Everything)
+	answer, _, err := b.Actions(ctx, bazelq.Everything) // What has no actions is taken for other than it was.
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +161,8 @@ type refiner struct {
 	verdict *classify.Verdict
 	layer   *snapshot.Actions
 	outcome actions.Outcome
+	// partial says that not all of the head can be analysed.
+	partial bool
 	// redefined are the rules whose attributes changed, or that are new.
 	redefined map[string]bool
 	state     map[string]bool
@@ -228,7 +241,7 @@ func (r *refiner) decide(label string) bool {
 	if changed, acts := r.outcome.Acts[label]; acts {
 		return changed || len(r.outcome.Aspects) > 0 && r.aspect(label)
 	}
-	if len(r.layer.Digests[label]) > 0 || seed {
+	if len(r.layer.Digests[label]) > 0 || seed || r.partial && n.Kind == graph.Rule && !capture.Plain(n.Class) {
 		return true
 	}
 	return slices.ContainsFunc(slices.Concat(n.Inputs, n.Extra), r.is)
