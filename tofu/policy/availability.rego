@@ -47,3 +47,8 @@ _spread(pod) if {
 }
 
 _spread(pod) if _ = pod.affinity.podAntiAffinity
+
+deny contains _finding(w.address, sprintf("it serves, and its pods have the priority %s: a full node gives them up first", [w.pod.priorityClassName]), "Take the class cache or database of platform.priority_classes.") if {
+	some w in kube.services
+	w.pod.priorityClassName == input.plan.variables.platform.value.priority_classes.batch
+}

@@ -78,3 +78,13 @@ test_scaler_of_others if {
 		count(found) == 0
 	}
 }
+
+_class(name) := found if {
+	objects := fixture.with_pod([["/priorityClassName", name]])
+	found := availability.deny with input as object.union(objects, {"plan": {"variables": {"platform": {"value": {"priority_classes": {"batch": "b", "cache": "c"}}}}}})
+}
+
+test_class_of_batch if {
+	contains(fixture.messages(_class("b")), "its pods have the priority b")
+	count(_class("c")) == 0
+}

@@ -38,3 +38,12 @@ deny contains _finding(o.address, "it is called bazel-remote: the variables that
 	o.object.kind in {"DaemonSet", "Deployment", "Service", "StatefulSet"}
 	o.object.metadata.name == "bazel-remote"
 }
+
+deny contains _finding(c.address, sprintf("container %s looks for the bucket by %s, and the object store that is handed over answers by %s", [c.name, variable.value, want]), "Pass on object_store.path_style.") if {
+	want := {false: "dns", true: "path"}[input.plan.variables.object_store.value.path_style]
+	some c in kube.containers
+	_bazel_remote(c.container)
+	some variable in c.container.env
+	variable.name == "BAZEL_REMOTE_S3_BUCKET_LOOKUP_TYPE"
+	variable.value != want
+}

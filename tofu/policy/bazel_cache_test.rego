@@ -43,3 +43,15 @@ test_name_of_others if {
 	found := bazel_cache.deny with input as fixture.objects([{"kind": "ConfigMap", "metadata": {"name": "bazel-remote"}}])
 	count(found) == 0
 }
+
+_looking(by, path_style) := found if {
+	objects := fixture.with_container([["/env/-", {"name": "BAZEL_REMOTE_S3_BUCKET_LOOKUP_TYPE", "value": by}]])
+	found := bazel_cache.deny with input as object.union(objects, {"plan": {"variables": {"object_store": {"value": {"path_style": path_style}}}}})
+}
+
+test_lookup if {
+	count(_looking("path", true)) == 0
+	count(_looking("dns", false)) == 0
+	contains(fixture.messages(_looking("dns", true)), "by dns, and the object store that is handed over answers by path")
+	contains(fixture.messages(_looking("path", false)), "answers by dns")
+}

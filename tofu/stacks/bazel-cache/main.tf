@@ -5,6 +5,8 @@ locals {
   # Whether the password is ours to make.
   generated = var.credentials.auth == "htpasswd" && var.credentials.htpasswd_secret == null
   htpasswd  = local.generated ? "bazel-cache-htpasswd" : var.credentials.htpasswd_secret
+  # In the hash's Secret and in the password's: no plan shows either.
+  writer = "writer"
 }
 
 module "namespace" {
@@ -46,7 +48,7 @@ resource "kubernetes_secret_v1" "htpasswd" {
   }
 
   data_wo = {
-    htpasswd = "writer:${module.htpasswd.hash}\n"
+    htpasswd = "${local.writer}:${module.htpasswd.hash}\n"
   }
   data_wo_revision = var.credentials.revision
 
@@ -65,7 +67,7 @@ resource "kubernetes_secret_v1" "writer" {
 
   type = "kubernetes.io/basic-auth"
   data_wo = {
-    username = "writer"
+    username = local.writer
     password = ephemeral.random_password.writer.result
   }
   data_wo_revision = var.credentials.revision

@@ -33,6 +33,11 @@ ephemeral "random_password" "rpm" {
   }
 }
 
+locals {
+  # In the hash's Secret and in the password's: no plan shows either.
+  rpm_reader = "reader"
+}
+
 resource "kubernetes_secret_v1" "rpm_htpasswd" {
   metadata {
     name      = "rpm-read-htpasswd"
@@ -40,7 +45,7 @@ resource "kubernetes_secret_v1" "rpm_htpasswd" {
   }
 
   data_wo = {
-    htpasswd = "reader:${ephemeral.random_password.rpm.bcrypt_hash}\n"
+    htpasswd = "${local.rpm_reader}:${ephemeral.random_password.rpm.bcrypt_hash}\n"
   }
   data_wo_revision = try(var.rpm_repo.revision, 1)
 
@@ -57,7 +62,7 @@ resource "kubernetes_secret_v1" "rpm_read" {
 
   type = "kubernetes.io/basic-auth"
   data_wo = {
-    username = "reader"
+    username = local.rpm_reader
     password = ephemeral.random_password.rpm.result
   }
   data_wo_revision = try(var.rpm_repo.revision, 1)

@@ -95,7 +95,7 @@ run "database_and_its_backups" {
   }
 
   assert {
-    condition     = output.postgres.backup.bucket == "pg-backup" && output.postgres.backup.schedule == "0 0 2 * * *" && output.postgres.backup.retention == "30d"
+    condition     = output.postgres.backup.bucket == "pg-backup" && startswith(output.postgres.backup.path, "attic/") && output.postgres.backup.schedule == "0 0 2 * * *" && output.postgres.backup.retention == "30d"
     error_message = "Six fields, into their own bucket: got ${jsonencode(output.postgres.backup)}."
   }
 

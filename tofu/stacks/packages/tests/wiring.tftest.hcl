@@ -49,6 +49,11 @@ run "clients" {
   }
 
   assert {
+    condition     = output.database.backup.bucket == "pg-backup" && startswith(output.database.backup.path, "packages/")
+    error_message = "Backups of two stacks are in two places: got ${jsonencode(output.database.backup)}."
+  }
+
+  assert {
     condition     = alltrue([for p in concat(values(ephemeral.random_password.bagetter), [ephemeral.random_password.rpm]) : !p.special && p.length >= 40])
     error_message = "Letters and digits alone: what reads it may give others a meaning."
   }
@@ -59,7 +64,7 @@ run "clients" {
   }
 
   assert {
-    condition     = output.endpoints.nuget == "https://nuget.dev.example.com/v3/index.json" && output.endpoints.nexus == null
+    condition     = output.endpoints.nuget == "https://nuget.dev.example.com/v3/index.json" && output.endpoints.nexus == null && output.endpoints.rpm.internal == "https://rpm.dev.example.com/internal/$releasever/$basearch"
     error_message = "Got ${jsonencode(output.endpoints)}."
   }
 }
@@ -77,6 +82,11 @@ run "nexus" {
   assert {
     condition     = module.nexus.secrets_revision == "database=7,secrets=2" && module.bagetter.secrets_revision == "auth=3,storage=1,database=7"
     error_message = "Who raises a revision has the pods read the Secret anew: got ${module.nexus.secrets_revision} and ${module.bagetter.secrets_revision}."
+  }
+
+  assert {
+    condition     = contains(local.more_databases, "nexus") && local.database_clients.nexus == { namespace = "packages", pod_labels = { "app.kubernetes.io/name" = "nexus" } }
+    error_message = "It has a database, and its pods may connect: got ${jsonencode(local.database_clients)}."
   }
 
   assert {

@@ -42,7 +42,12 @@ run "minio" {
   command = plan
 
   variables {
-    operators = { minio = { enabled = true, acknowledge_minio_state = true } }
+    operators = { cnpg = { replicas = 3 }, minio = { enabled = true, acknowledge_minio_state = true, replicas = 2 } }
+  }
+
+  assert {
+    condition     = module.cnpg_operator.resources.replicas == 3 && module.minio_operator.resources.replicas == 2
+    error_message = "Each operator has its own number of pods."
   }
 
   assert {
