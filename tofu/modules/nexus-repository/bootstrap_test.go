@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,7 +43,11 @@ func newJob(t *testing.T) *job {
 			t.Fatal(err)
 		}
 		wrapper := fmt.Sprintf("#!/bin/sh\nprintf '%%s\\n' \"$@\" >>%q\nexec %q \"$@\"\n", arguments, real)
-		if err := os.WriteFile(filepath.Join(bin, tool), []byte(wrapper), 0o700); err != nil {
+		// A process that another test starts meanwhile would have it open, and no shell could run it.
+		syscall.ForkLock.RLock()
+		err = os.WriteFile(filepath.Join(bin, tool), []byte(wrapper), 0o700)
+		syscall.ForkLock.RUnlock()
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -114,6 +119,7 @@ func (j *job) mustRun(t *testing.T) string {
 }
 
 func TestSetsUp(t *testing.T) {
+	t.Parallel()
 	j := newJob(t)
 	j.nexus.starting = 1
 	j.mustRun(t)
@@ -134,6 +140,7 @@ func TestSetsUp(t *testing.T) {
 }
 
 func TestKeysReachTheBlobStore(t *testing.T) {
+	t.Parallel()
 	j := newJob(t)
 	j.mustRun(t)
 	got := j.nexus.blobStores["s3"]["bucketConfiguration"].(map[string]any)["bucketSecurity"]
@@ -144,6 +151,7 @@ func TestKeysReachTheBlobStore(t *testing.T) {
 }
 
 func TestAgainMakesNothingNew(t *testing.T) {
+	t.Parallel()
 	j := newJob(t)
 	j.mustRun(t)
 	j.nexus.requests = nil
@@ -159,6 +167,7 @@ func TestAgainMakesNothingNew(t *testing.T) {
 }
 
 func TestOtherEditionsAcceptNothing(t *testing.T) {
+	t.Parallel()
 	j := newJob(t)
 	j.env["ACCEPT_EULA"] = "none"
 	j.mustRun(t)
@@ -168,6 +177,7 @@ func TestOtherEditionsAcceptNothing(t *testing.T) {
 }
 
 func TestOwnRole(t *testing.T) {
+	t.Parallel()
 	j := newJob(t)
 	j.env["BLOBSTORE_DIR"] = "-"
 	write(t, filepath.Join(j.env["SETTINGS_DIR"], "blobstore.json"), `{"name":"s3","bucketConfiguration":{"bucket":{"region":"eu-central-1","name":"b","expiration":-1}}}`)
@@ -178,6 +188,7 @@ func TestOwnRole(t *testing.T) {
 }
 
 func TestFailures(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		change func(t *testing.T, j *job)
 		want   string
@@ -195,6 +206,7 @@ func TestFailures(t *testing.T) {
 		}, "member repository does not exist: nuget-hosted"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			j := newJob(t)
 			tt.change(t, j)
 			if ok, output := j.run(t); ok || !strings.Contains(output, tt.want) {
