@@ -26,7 +26,7 @@ genrule(name = "odd", srcs = glob(["odd/**"]), outs = ["odd.out"], cmd = "ls > $
 genrule(name = "linked", srcs = ["linked.txt"], outs = ["linked.out"], cmd = "cat $< > $@")
 genrule(name = "crlf", srcs = ["crlf.txt"], outs = ["crlf.out"], cmd = "cat $< > $@")
 `,
-		"odd/a b.txt": "spaces", "odd/line.txt": "", "odd/Case.txt": "case", "crlf.txt": "one\ntwo\n",
+		"odd/a b.txt": "spaces", "odd/line.txt": "", "odd/Case.txt": "case", "odd/\xff.txt": "not UTF-8", "crlf.txt": "one\ntwo\n",
 		"../docs/outside.txt": "outside", "../BUILD": "not of the workspace", "../MODULE.bazel": "nor this",
 	})
 	must(t, err)
@@ -47,6 +47,8 @@ func TestNested(t *testing.T) {
 		want []string
 	}{
 		{"source with spaces", matrix.Write("odd/a b.txt", "new"), []string{"//:odd"}},
+		{"source whose name is not UTF-8", matrix.Write("odd/\xff.txt", "new"), []string{"//:odd"}},
+		{"new file whose name is not UTF-8", matrix.Write("odd/\xfe.txt", "new"), []string{"//:odd"}},
 		{"mode alone", func(w *matrix.Workspace) error { return os.Chmod(w.Path("odd/line.txt"), 0o755) }, []string{"//:odd"}},
 		{"name in another case", move("odd/Case.txt", "odd/case.txt"), []string{"//:odd"}},
 		{"renamed, the same content", move("odd/line.txt", "odd/row.txt"), []string{"//:odd"}},

@@ -21,7 +21,8 @@ func Clone(ctx context.Context, tmp, bazel, repository, prefix string, flags []s
 	if err := os.WriteFile(rc, []byte("common "+strings.Join(flags, "\ncommon ")+"\n"), 0o644); err != nil {
 		return nil, fmt.Errorf("making a clone: %w", err)
 	}
-	if err := w.script(bazel, "--bazelrc='"+rc+"'"); err != nil {
+	// It is not to end while affected looks at a base by itself.
+	if err := w.script(bazel, "--max_idle_secs=1200 --bazelrc='"+rc+"'"); err != nil {
 		return nil, err
 	}
 	if _, err := w.Git("fetch", "-q", "--update-head-ok", repository, "+refs/*:refs/*", "+HEAD:refs/cloned"); err != nil {

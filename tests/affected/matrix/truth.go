@@ -43,6 +43,9 @@ func (w *Workspace) TruthOfBroken() (Truth, error) {
 	return Truth{actions, rules}, err
 }
 
+// Empty says whether nothing is known of any action.
+func (t Truth) Empty() bool { return len(t.actions) == 0 || len(t.rules) == 0 }
+
 // Lost are the labels of rules of packages that have none any more, though their
 // BUILD files are still there.
 func (w *Workspace) Lost(before, after Truth) []string {

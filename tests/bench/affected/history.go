@@ -87,7 +87,7 @@ func (h *history) row(ctx context.Context, step matrix.Step) (row, error) {
 	return r, err
 }
 
-// truth is that of a commit, which is checked out after.
+// truth is that of a commit, which is checked out after: of what can be analysed.
 func (h *history) truth(commit string) (matrix.Truth, error) {
 	if known, ok := h.truths[commit]; ok {
 		return known, nil
@@ -95,7 +95,16 @@ func (h *history) truth(commit string) (matrix.Truth, error) {
 	if err := h.ws.Reset(commit); err != nil {
 		return matrix.Truth{}, err
 	}
-	return h.ws.Truth()
+	truth, err := h.ws.Truth()
+	if err == nil {
+		return truth, nil
+	}
+	partial, failed := h.ws.TruthOfBroken()
+	if failed != nil || partial.Empty() {
+		return matrix.Truth{}, err
+	}
+	h.progress("%.12s: not all can be analysed; the rest counts", commit)
+	return partial, nil
 }
 
 // setHistory takes the repository's directory, and the workspace's below it after "//".

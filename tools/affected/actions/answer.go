@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -251,6 +252,9 @@ func name(text string) string {
 			return text
 		}
 		raw = append(raw, byte(r))
+	}
+	if !utf8.Valid(raw) { // It was not written so, or the name is not UTF-8.
+		return text
 	}
 	return string(raw)
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/gitdiff"
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
@@ -21,6 +22,12 @@ func (c *classifier) change(change gitdiff.Change) error {
 	p, in := strings.CutPrefix(change.Path, c.Prefix)
 	if !in {
 		return nil
+	}
+	if named := spelled(p); named != p {
+		p = named
+		if change.Structural() || change.Tree() || buildFile(p) || starlarkFile(p) {
+			c.all(reason + ", of which the name is not UTF-8")
+		}
 	}
 	c.path(change, p)
 	seeded = c.sources(p, reason, c.before) || seeded
@@ -49,6 +56,19 @@ func (c *classifier) change(change gitdiff.Change) error {
 		c.verdict.Suspects = append(c.verdict.Suspects, p)
 	}
 	return nil
+}
+
+// spelled is a path as Bazel's answers have it: of one that is not UTF-8 each byte is a
+// character.
+func spelled(p string) string {
+	if utf8.ValidString(p) {
+		return p
+	}
+	var b strings.Builder
+	for i := range len(p) {
+		b.WriteRune(rune(p[i]))
+	}
+	return b.String()
 }
 
 // structural judges a file that came, went, or became something else: globs of
@@ -287,7 +307,7 @@ func (c *classifier) mapped(change gitdiff.Change, reason string) bool {
 			if !below {
 				continue
 			}
-			p := path.Join(m.Inside, rest)
+			p := spelled(path.Join(m.Inside, rest))
 			c.path(change, path.Join("external", name, p))
 			isSource := c.sources(p, reason, packagesOf(c.Snapshot.Graph, "@@"+name))
 			seeded = seeded || isSource

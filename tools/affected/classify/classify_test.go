@@ -38,7 +38,7 @@ func source(labels ...string) []graph.Node {
 func base() *snapshot.Snapshot {
 	s := &snapshot.Snapshot{
 		Release: "release 7.7.1",
-		Graph:   graph.New(append(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s"), graph.Node{Label: "//a:flag", Kind: graph.Rule, Class: "flag", Attrs: map[string][]string{"build_setting_default": {"set"}}})),
+		Graph:   graph.New(append(source("//:BUILD", "//a:BUILD.bazel", "//a:s.txt", "//a:\u00ff.txt", "//a:dir", "//a/b:BUILD", "//a/b:x", "//:a/not", "//sub:BUILD", "//sub:f", "@@r//:BUILD", "@@r//p:s"), graph.Node{Label: "//a:flag", Kind: graph.Rule, Class: "flag", Attrs: map[string][]string{"build_setting_default": {"set"}}})),
 		Links:   []gitdiff.Link{{Path: "a/link", Target: "../far/file"}, {Path: "a/dir/in", Target: "../../outer"}, {Path: "abs", Target: "/etc"}},
 		Repos:   map[string]snapshot.Repo{"r": {Mappings: []snapshot.Mapping{{Path: "third/r"}}}, "made": {Inputs: []string{"lock.json"}}, "plain": {Inputs: []string{"tree/", "names/*", "one.md"}, Plain: true}},
 		Inputs:  []string{"go.mod", "schemas/x/*"},
@@ -69,6 +69,8 @@ func TestClassify(t *testing.T) {
 		settings, shown  []string
 	}{
 		{name: "source", change: "M a/s.txt", seeds: []string{"//a:s.txt"}},
+		{name: "name that is not UTF-8", change: "M a/\xff.txt", seeds: []string{"//a:\u00ff.txt"}},
+		{name: "new name that is not UTF-8", change: "A a/\xfe.md", packages: []string{"a"}, all: true},
 		{name: "file below a source directory", change: "M a/dir/deep/f", seeds: []string{"//a:dir"}},
 		{name: "new file below one", change: "A a/dir/deep/f", seeds: []string{"//a:dir"}, packages: []string{"a"}},
 		{name: "package in a package", change: "M a/b/x", seeds: []string{"//a/b:x"}},
