@@ -185,6 +185,10 @@ run "network_is_closed" {
     error_message = "Nobody connects to Jobs."
   }
   assert {
+    condition     = { for name, policy in kubernetes_network_policy_v1.this : name => length(policy.spec[0].egress) } == { api = 3, migrations = 2, gc = 3, bootstrap = 3 }
+    error_message = "Names; the database, S3, the API or the cluster's: each has what it needs, and no more."
+  }
+  assert {
     condition     = [for port in kubernetes_network_policy_v1.this["api"].spec[0].ingress[0].ports : port.port] == ["8080"]
     error_message = "One port of the API's."
   }

@@ -47,7 +47,7 @@ run "database_away" {
   command = plan
 
   assert {
-    condition     = kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].readiness_probe[0].http_get[0].path == "/service/rest/v1/status/writable" && length(kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].liveness_probe[0].http_get) == 0 && kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].liveness_probe[0].tcp_socket[0].port == "http"
+    condition     = kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].startup_probe[0].http_get[0].path == "/service/rest/v1/status" && kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].readiness_probe[0].http_get[0].path == "/service/rest/v1/status/writable" && length(kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].liveness_probe[0].http_get) == 0 && kubernetes_stateful_set_v1.this.spec[0].template[0].spec[0].container[0].liveness_probe[0].tcp_socket[0].port == "http"
     error_message = "Not ready, and not killed for it."
   }
 }
