@@ -61,3 +61,11 @@ deny contains {"address": a.address, "message": sprintf("alert %s links %s, whic
 	path := regex.find_all_string_submatch_n(`/blob/[^/]+/(.+)$`, a.alert.annotations.runbook_url, 1)[0][1]
 	not data.files[path]
 }
+
+deny contains {"address": o.address, "message": sprintf("the dashboard %s asks for %s, which is in no metrics.txt: its list stays empty", [name, m[1]]), "remedy": "Use a metric that the program has."} if {
+	some o in kube.of_kind("ConfigMap")
+	some name, text in o.object.data
+	endswith(name, ".json")
+	some m in regex.find_all_string_submatch_n(`label_values\(([A-Za-z_:][A-Za-z0-9_:]*)[^A-Za-z0-9_:)]`, text, -1)
+	not m[1] in _known
+}

@@ -65,3 +65,15 @@ test_link_into_a_repository if {
 	count(_found([{"op": "replace", "path": "/annotations/runbook_url", "value": "https://github.com/a/b/blob/main/tofu/modules/x/runbooks/Down.md"}])) == 0
 	contains(fixture.messages(_found([{"op": "replace", "path": "/annotations/runbook_url", "value": "https://github.com/a/b/blob/main/tofu/modules/x/runbook/Down.md"}])), "tofu/modules/x/runbook/Down.md, which is not there")
 }
+
+_dashboard(query) := found if {
+	found := alerts.deny with input as fixture.objects([{"data": {"d.json": json.marshal({"query": query})}, "kind": "ConfigMap", "metadata": fixture.meta("d")}])
+		with data.files as _files
+}
+
+test_dashboard if {
+	every query in ["label_values(up, job)", "label_values(x_total{namespace=\"a\"}, job)", "label_values(namespace)"] {
+		count(_dashboard(query)) == 0
+	}
+	contains(fixture.messages(_dashboard("label_values(y_total{a=\"b\"}, job)")), "asks for y_total")
+}
