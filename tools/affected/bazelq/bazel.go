@@ -66,21 +66,34 @@ func (b *Bazel) run(ctx context.Context, command string, args ...string) ([]byte
 // stream runs a command whose output is read while it comes: answers about large
 // workspaces are larger than what is kept of them. The user's flags are those of
 // builds: what a command that builds nothing does not know of them is left out
-// there.
+// there. So is what other releases do not know of our own that is only for speed, or
+// against what a bazelrc may say.
 func (b *Bazel) stream(ctx context.Context, read func(io.Reader) error, command string, args ...string) error {
 	flags := slices.Clone(b.Flags)
 	for {
 		err := b.once(ctx, read, command, flags, args)
 		var failed *CommandError
-		if command == "cquery" || command == "aquery" || !errors.As(err, &failed) || failed.Code != codeUsage {
+		if !errors.As(err, &failed) || failed.Code != codeUsage {
 			return err
 		}
-		known := slices.DeleteFunc(slices.Clone(flags), func(f string) bool { return refused(f, failed.Messages) })
-		if len(known) == len(flags) {
+		builds := command == "cquery" || command == "aquery"
+		known := slices.DeleteFunc(slices.Clone(flags), func(f string) bool { return !builds && refused(f, failed.Messages) })
+		ours := slices.DeleteFunc(slices.Clone(args), func(f string) bool { return spare(f) && refused(f, failed.Messages) })
+		if len(known) == len(flags) && len(ours) == len(args) {
 			return err
 		}
-		flags = known
+		flags, args = known, ours
 	}
+}
+
+// spare says of one of our own flags whether answers mean the same without it.
+func spare(flag string) bool {
+	switch flag {
+	case "--implicit_deps", "--tool_deps", "--include_aspects", "--include_artifacts", "--aspect_deps=conservative",
+		"--order_output=no", "--skip_incompatible_explicit_targets":
+		return true
+	}
+	return strings.HasPrefix(flag, "--no")
 }
 
 // refused says whether Bazel's messages are that it does not know a flag.
