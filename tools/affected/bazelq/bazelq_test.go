@@ -95,8 +95,9 @@ func TestDigest(t *testing.T) {
 		{"where it stands", rule(3, "/x/BUILD:7:1", 4, hash("x"), 5, "@@//a:s", 5, "@@//a:u"), true},
 		{"attributes", rule(4, hash("y"), 5, "@@//a:s", 5, "@@//a:u"), false},
 		{"implementation", rule(4, hash("x"), 4, msg(1, "$rule_implementation_hash", 5, "z"), 5, "@@//a:s", 5, "@@//a:u"), false},
-		{"one input less", rule(4, hash("x"), 5, "@@//a:s"), false},
-		{"outputs", rule(4, hash("x"), 5, "@@//a:s", 5, "@@//a:u", 6, "@@//a:o"), false},
+		{"inputs, which follow from attributes and class", rule(4, hash("x")), true},
+		{"outputs, likewise", rule(4, hash("x"), 5, "@@//a:s", 5, "@@//a:u", 6, "@@//a:o"), true},
+		{"whom it is visible to", rule(4, hash("x"), 4, msg(1, "visibility", 6, "@@//b:group")), false},
 	} {
 		if got := of(tc.msg) == base; got != tc.same {
 			t.Errorf("%s: same digest = %v, want %v", tc.name, got, tc.same)
@@ -140,6 +141,14 @@ ERROR: error loading package '@@r//c': cannot load it" >&2; exit 3`)
 	if err != nil || !strings.HasPrefix(string(args), "--output_base=/o query --config=ci ") {
 		t.Errorf("arguments %q, %v: startup options, command, flags, in this order", args, err)
 	}
+	if a.Brief || !strings.Contains(string(args), " --proto:rule_inputs_and_outputs ") {
+		t.Errorf("arguments %q: the inputs of rules are wanted", args)
+	}
+	a, err = b.QueryBriefly(t.Context(), "x")
+	args, _ = os.ReadFile(filepath.Join(b.Workspace, "args"))
+	if err != nil || !a.Brief || !strings.Contains(string(args), " --noproto:rule_inputs_and_outputs ") {
+		t.Errorf("arguments %q, %v: no inputs of rules are wanted", args, err)
+	}
 	if got, want := bazelq.Packages([]string{"a", "b c"}), `"//a:all-targets" + "//b c:all-targets"`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -157,6 +166,32 @@ esac`)
 	}
 	if _, _, err := b.Configure(t.Context(), "x"); err == nil {
 		t.Error("an analysis without the user's flags is another one")
+	}
+}
+
+// TestOtherReleases: one that knows less is asked without what is only for speed, and never
+// without what the answer means something else without.
+func TestOtherReleases(t *testing.T) {
+	for _, tc := range []struct {
+		refused string
+		ok      bool
+	}{
+		{"--noproto:flatten_selects", true},
+		{"--include_aspects", true},
+		{"--proto:include_synthetic_attribute_hash", false},
+		{"--consistent_labels", false},
+	} {
+		b := fake(t, `case "$*" in
+*`+tc.refused+`*) echo "ERROR: `+tc.refused+` :: Unrecognized option: `+tc.refused+`" >&2; exit 2 ;;
+esac`)
+		_, err := b.Query(t.Context(), "x")
+		_, _, analysed := b.Configure(t.Context(), "x")
+		if tc.refused == "--include_aspects" {
+			err = analysed // The query has no such flag.
+		}
+		if (err == nil) != tc.ok {
+			t.Errorf("without %s: %v", tc.refused, err)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package bazelq
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -112,7 +114,7 @@ func (c configuredStream) target(msg []byte) error {
 		return err
 	}
 	// Of several configurations always the same one is taken.
-	if old, ok := c.nodes[n.Label]; !ok || string(n.Digest[:]) < string(old.Digest[:]) {
+	if old, ok := c.nodes[n.Label]; !ok || cmp.Or(bytes.Compare(n.Digest[:], old.Digest[:]), slices.Compare(n.Inputs, old.Inputs)) < 0 {
 		c.nodes[n.Label] = n
 	}
 	p := configuredParser{facts: []string{"in " + checksum}, checksums: map[string]bool{}}

@@ -15,7 +15,7 @@ import (
 const (
 	targetRule, targetSource, targetGenerated, targetGroup, targetEnvironments = 2, 3, 4, 5, 6
 
-	ruleName, ruleClass, ruleAttribute, ruleInput, ruleOutput, ruleEnvironment, ruleConfigured = 1, 2, 4, 5, 6, 12, 15
+	ruleName, ruleClass, ruleAttribute, ruleInput, ruleEnvironment, ruleConfigured = 1, 2, 4, 5, 12, 15
 
 	attributeName, attributeString, attributeStrings = 1, 5, 6
 
@@ -125,7 +125,7 @@ func (p *parser) rule(num protowire.Number, val []byte) error {
 		return p.attribute(val)
 	case ruleInput:
 		p.input(val)
-	case ruleOutput, ruleEnvironment:
+	case ruleEnvironment:
 		p.fact(num, val)
 	}
 	return nil
@@ -229,11 +229,15 @@ func (p *parser) environments(num protowire.Number, val []byte) error {
 	return nil
 }
 
-// finish makes the digest, over sorted facts: their order is Bazel's.
+// finish makes the digest, over sorted facts: their order is Bazel's. What a rule
+// depends on follows from its attributes and its class, and is no part of it.
 func (p *parser) finish() {
 	slices.Sort(p.node.Inputs)
 	p.node.Inputs = slices.Compact(p.node.Inputs)
-	p.node.Digest = digest(append(p.facts, p.node.Inputs...))
+	if p.node.Kind != graph.Rule {
+		p.facts = append(p.facts, p.node.Inputs...)
+	}
+	p.node.Digest = digest(p.facts)
 }
 
 func digest(facts []string) graph.Digest {

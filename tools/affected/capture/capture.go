@@ -112,7 +112,7 @@ func query(ctx context.Context, r Request, s *snapshot.Snapshot, expression stri
 // configure adds what analysis tells, and says whether it told anything.
 func configure(ctx context.Context, r Request, s *snapshot.Snapshot) (told bool, err error) {
 	r.Progress("asking Bazel how they are configured")
-	configured, problems, err := r.Bazel.Configure(ctx, bazelq.Everything)
+	configured, problems, err := r.Bazel.Configure(ctx, bazelq.Built)
 	if err != nil {
 		problems = append(problems, err.Error())
 	}

@@ -17,8 +17,8 @@ import (
 )
 
 // packages asks for the targets of single packages at the head, and makes seeds
-// of those that differ.
-func (e *engine) packages(ctx context.Context, packages map[string]string) error {
+// of those that differ. Whole says that what the head's rules depend on will be looked at.
+func (e *engine) packages(ctx context.Context, packages map[string]string, whole bool) error {
 	names := slices.Sorted(maps.Keys(packages))
 	asked := map[string]bool{}
 	for _, pkg := range names {
@@ -32,8 +32,7 @@ func (e *engine) packages(ctx context.Context, packages map[string]string) error
 		if err != nil {
 			return err
 		}
-		e.Progress(fmt.Sprintf("asking Bazel for %d packages", len(asked)))
-		answer, err = b.Query(ctx, bazelq.Packages(slices.Sorted(maps.Keys(asked))))
+		answer, err = e.ask(ctx, b, slices.Sorted(maps.Keys(asked)), whole)
 		var failed *bazelq.CommandError
 		if errors.As(err, &failed) {
 			answer.Problems, err = []string{failed.Error()}, nil
@@ -47,7 +46,7 @@ func (e *engine) packages(ctx context.Context, packages map[string]string) error
 		dirty[pkg] = true
 	}
 	broken := e.broken(answer, asked)
-	e.after = e.before.Replace(dirty, e.keep(answer.Nodes, broken))
+	e.after = e.before.Replace(dirty, e.keep(answer, broken))
 	for _, d := range graph.Compare(e.before, e.after, false) {
 		if reason := packages[graph.Package(d.Label)]; !e.onlyGroup(d, reason) {
 			e.seed(d.Label, d.Text()+" ("+reason+")")
@@ -61,16 +60,39 @@ func (e *engine) packages(ctx context.Context, packages map[string]string) error
 	return nil
 }
 
+// many is from how many packages on it is worth not to be told what their rules depend on.
+const many = 500
+
+// ask asks for packages. What depends on a rule that is new or another is found without
+// what that depends on: it is left out of many, unless that is looked at, too.
+func (e *engine) ask(ctx context.Context, b *bazelq.Bazel, packages []string, whole bool) (bazelq.Answer, error) {
+	e.Progress(fmt.Sprintf("asking Bazel for %d packages", len(packages)))
+	if whole || e.Exact || len(packages) < many {
+		return b.Query(ctx, bazelq.Packages(packages))
+	}
+	return b.QueryBriefly(ctx, bazelq.Packages(packages))
+}
+
 // keep adds to what Bazel told what is known of those targets, and the base's targets
 // of packages that it could not load: they may well be there when that is mended.
-func (e *engine) keep(nodes []graph.Node, broken []string) []graph.Node {
-	all := slices.Clone(nodes)
+func (e *engine) keep(answer bazelq.Answer, broken []string) []graph.Node {
+	all := slices.Clone(answer.Nodes)
 	for i := range all { // What it does not use is known of one that is as before.
-		if old := e.before.Node(all[i].Label); old != nil && old.Digest == all[i].Digest && old.Class == all[i].Class {
+		old := e.before.Node(all[i].Label)
+		if old == nil || old.Digest != all[i].Digest || old.Class != all[i].Class {
+			continue
+		}
+		if answer.Brief {
+			all[i].Inputs = old.Inputs
+		}
+		if slices.Equal(all[i].Inputs, old.Inputs) {
 			all[i].Unused = old.Unused
 		}
 	}
-	told := graph.New(nodes)
+	if len(broken) == 0 {
+		return all
+	}
+	told := graph.New(all)
 	for _, pkg := range broken {
 		for i := range e.before.Below("//" + pkg + ":") {
 			if told.Node(e.before.Label(i)) == nil {

@@ -123,7 +123,7 @@ func plainChanges(changes []gitdiff.Change) bool {
 func (e *engine) carry(nodes []graph.Node) []graph.Node {
 	out := slices.Clone(nodes)
 	for i := range out {
-		if old := e.snap.Graph.Node(out[i].Label); old != nil && old.Digest == out[i].Digest && old.Class == out[i].Class {
+		if old := e.snap.Graph.Node(out[i].Label); old != nil && old.Digest == out[i].Digest && old.Class == out[i].Class && slices.Equal(old.Inputs, out[i].Inputs) {
 			out[i].Extra, out[i].Config, out[i].Unused = old.Extra, old.Config, old.Unused
 		}
 	}

@@ -66,7 +66,8 @@ type Result struct {
 	// Changes are the files that differ.
 	Changes []gitdiff.Change
 	// Before and After are the targets of the two states. They are the same graph
-	// where no file changed from which Bazel makes it.
+	// where no file changed from which Bazel makes it. Where several hundred packages
+	// were looked at, rules of After that are new or others lack Inputs.
 	Before, After *graph.Graph
 	// Affected are the affected labels, those of sources and of other
 	// repositories among them, and of targets that are only in Before.
@@ -191,7 +192,7 @@ func (e *engine) look(ctx context.Context, v *classify.Verdict) error {
 		return e.retagged(ctx, v)
 	}
 	if len(v.Packages) > 0 {
-		if err := e.packages(ctx, v.Packages); err != nil {
+		if err := e.packages(ctx, v.Packages, false); err != nil {
 			return err
 		}
 	}

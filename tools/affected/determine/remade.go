@@ -53,7 +53,7 @@ func (e *engine) retagged(ctx context.Context, v *classify.Verdict) error {
 		packages[pkg] = reason
 	}
 	if len(packages) > 0 {
-		if err := e.packages(ctx, packages); err != nil {
+		if err := e.packages(ctx, packages, true); err != nil {
 			return err
 		}
 	}

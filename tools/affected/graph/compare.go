@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // A Difference is a target that is not the same in two graphs.
 type Difference struct {
 	Label string
@@ -16,7 +18,7 @@ func (d Difference) Text() string {
 		return "target was deleted"
 	case d.Before.Kind != d.After.Kind || d.Before.Class != d.After.Class:
 		return "was " + d.Before.KindName() + ", is " + d.After.KindName()
-	case d.Before.Digest == d.After.Digest:
+	case d.Before.Digest == d.After.Digest && slices.Equal(d.Before.Inputs, d.After.Inputs):
 		return "is configured otherwise"
 	}
 	return "its definition changed"
@@ -35,11 +37,22 @@ func Compare(base, head *Graph, configured bool) []Difference {
 		case j < 0:
 			out = append(out, Difference{label, base.At(i), nil})
 		case before.Digests[i] != after.Digests[j] || base.c.Kinds[i] != head.c.Kinds[j] || base.Class(i) != head.Class(j) ||
-			configured && before.Configs[i] != after.Configs[j]:
+			configured && before.Configs[i] != after.Configs[j] || !sameInputs(base, head, i, j):
 			out = append(out, Difference{label, base.At(i), head.At(j)})
 		}
 	})
 	return out
+}
+
+// sameInputs says whether a rule depends on the same in two graphs. Of what else there is
+// the digest tells.
+func sameInputs(base, head *Graph, i, j int) bool {
+	if base == head || base.Kind(i) != Rule {
+		return true
+	}
+	return slices.EqualFunc(base.detail().Inputs.Of(uint32(i)), head.detail().Inputs.Of(uint32(j)), func(a, b uint32) bool {
+		return base.c.Labels[a] == head.c.Labels[b]
+	})
 }
 
 // walkBoth goes through the targets of two graphs by label; the number is -1 in

@@ -95,21 +95,21 @@ func TestCompare(t *testing.T) {
 	configured.Config = graph.Digest{9}
 	other := node("//:class", 1)
 	other.Class = "filegroup"
-	base := graph.New([]graph.Node{node("//:same", 1), node("//:changed", 1), node("//:gone", 1), node("//:conf", 1), node("//:class", 1)})
-	head := graph.New([]graph.Node{node("//:same", 1), node("//:changed", 2), node("//:new", 1), configured, other})
+	base := graph.New([]graph.Node{node("//:same", 1), node("//:changed", 1), node("//:gone", 1), node("//:inputs", 1, "//:same"), node("//:conf", 1), node("//:class", 1)})
+	head := graph.New([]graph.Node{node("//:same", 1), node("//:changed", 2), node("//:new", 1), node("//:inputs", 1, "//:new"), configured, other})
 	got := map[string]string{}
 	for _, d := range graph.Compare(base, head, true) {
 		got[d.Label] = d.Text()
 	}
 	want := map[string]string{
-		"//:changed": "its definition changed", "//:gone": "target was deleted", "//:new": "new target",
+		"//:changed": "its definition changed", "//:gone": "target was deleted", "//:new": "new target", "//:inputs": "its definition changed",
 		"//:conf": "is configured otherwise", "//:class": "was genrule rule, is filegroup rule",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if n := len(graph.Compare(base, head, false)); n != 4 {
-		t.Errorf("%d differences without configuration, want 4", n)
+	if n := len(graph.Compare(base, head, false)); n != 5 {
+		t.Errorf("%d differences without configuration, want 5", n)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 
 // formatVersion is that of what a file holds and of how it was made: a change of
 // either makes another key, and old files are not looked at.
-const formatVersion = 9
+const formatVersion = 10
 
 // Snapshot is what is known of one commit. Paths are relative to the
 // repository's root, with slashes.
