@@ -18,11 +18,49 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
-// The edits are cut into tests that Bazel runs side by side.
+// Bazel runs the tests side by side. To start a workspace's Bazel and to make its first
+// snapshot takes as long as many questions: parts that change nothing for the next have
+// one in common.
 
-func TestEditsOne(t *testing.T)  { testEdits(t, matrix.Standard, matrix.Edits(), 0) }
-func TestEditsTwo(t *testing.T)  { testEdits(t, matrix.Standard, matrix.Edits(), 1) }
-func TestEditsRare(t *testing.T) { testEdits(t, matrix.Rare, matrix.RareEdits(), 0, 1) }
+func TestOne(t *testing.T) {
+	s := asker(t)
+	cache := t.TempDir()
+	t.Run("killed", func(t *testing.T) { s.killed(t, cache) })
+	t.Run("edits", func(t *testing.T) { s.edits(t, matrix.Edits(), 0) })
+	t.Run("states", s.states)
+	t.Run("first", s.first)
+	t.Run("none left", func(t *testing.T) { noneLeft(t, cache) })
+}
+
+func TestTwo(t *testing.T) {
+	s := asker(t)
+	t.Run("edits", func(t *testing.T) { s.edits(t, matrix.Edits(), 1) })
+	t.Run("random", s.random)
+	t.Run("bridge", s.bridge)
+	t.Run("interrupted and concurrent", s.interrupted)
+}
+
+func TestRare(t *testing.T) {
+	w, base := made(t, matrix.Rare)
+	s := subject{w, options(t, w, base), truth(t, w)}
+	t.Run("edits", func(t *testing.T) { s.edits(t, matrix.RareEdits(), 0, 1) })
+}
+
+// A subject is a workspace with a base commit of which there is a snapshot, and the truth
+// of it.
+type subject struct {
+	w      *matrix.Workspace
+	o      determine.Options
+	before matrix.Truth
+}
+
+// asked are the workspace as it is at the base, and what to ask about it.
+func (s subject) asked(t *testing.T) (*matrix.Workspace, determine.Options) {
+	t.Helper()
+	reset(t, s.w, s.o.Base)
+	s.o.Progress = func(text string) { t.Log(text) }
+	return s.w, s.o
+}
 
 // TestEditsFurther is of a workspace of its own.
 func TestEditsFurther(t *testing.T) { testEdits(t, matrix.Further, matrix.FurtherEdits(), 0, 1) }
@@ -30,11 +68,9 @@ func TestEditsFurther(t *testing.T) { testEdits(t, matrix.Further, matrix.Furthe
 // A maker makes a workspace and its base commit.
 type maker func(ctx context.Context, tmp, bazel string) (*matrix.Workspace, string, error)
 
-func testEdits(t *testing.T, make maker, all []matrix.Edit, parts ...int) {
-	w, base := made(t, make)
-	o := options(t, w, base)
+func (s subject) edits(t *testing.T, all []matrix.Edit, parts ...int) {
+	w, o := s.asked(t)
 	o.Head, o.Exact = "HEAD", true
-	before := truth(t, w)
 	for i, e := range all {
 		if !slices.Contains(parts, i%2) {
 			continue
@@ -55,12 +91,12 @@ func testEdits(t *testing.T, make maker, all []matrix.Edit, parts ...int) {
 			// What the exact answer was chosen from is the answer without.
 			reached := *r
 			reached.Affected, reached.Queries = r.Reached, r.Queries-r.Refining
-			compare(t, w, e, before, after, &reached, false)
+			compare(t, w, e, s.before, after, &reached, false)
 			if e.Broken {
 				return
 			}
 			e.Queries, e.Extra = e.Queries+1, e.Inexact
-			compare(t, w, e, before, after, r, true)
+			compare(t, w, e, s.before, after, r, true)
 		})
 	}
 }
@@ -124,12 +160,10 @@ func told(r *determine.Result, label string) bool {
 	return affected && !r.Deleted(label)
 }
 
-// asker is a workspace with a base commit of which there is a snapshot, ready to
-// be asked about.
-func asker(t *testing.T) (*matrix.Workspace, determine.Options) {
+func asker(t *testing.T) subject {
 	t.Helper()
 	w, base := standard(t)
-	return w, options(t, w, base)
+	return subject{w, options(t, w, base), truth(t, w)}
 }
 
 // standard is a workspace of which nothing is known yet.

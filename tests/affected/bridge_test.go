@@ -9,11 +9,11 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/determine"
 )
 
-// TestBridge asks about bases without a snapshot, of which an ancestor has one:
+// bridge asks about bases without a snapshot, of which an ancestor has one:
 // Bazel is asked for the packages between, and each answer is as that of a new
 // snapshot.
-func TestBridge(t *testing.T) {
-	w, o := asker(t)
+func (s subject) bridge(t *testing.T) {
+	w, o := s.asked(t)
 	start := o.Base
 	o.Head = "HEAD"
 	for _, tc := range []struct {

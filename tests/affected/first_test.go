@@ -10,10 +10,10 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/snapshot"
 )
 
-// TestFirst asks where no commit has a snapshot. Of a change of sources the user's
+// first asks where no commit has a snapshot. Of a change of sources the user's
 // own Bazel tells the graph; what that does not tell makes a snapshot of the base.
-func TestFirst(t *testing.T) {
-	w, base := standard(t)
+func (s subject) first(t *testing.T) {
+	w, base := s.w, s.o.Base
 	for _, tc := range []struct {
 		name          string
 		do            func(*matrix.Workspace) error

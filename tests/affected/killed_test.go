@@ -16,22 +16,21 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
-// TestKilled ends the program at random moments, by a signal that it can take and
-// by one that it cannot. The repository is as before, the next run answers, and of
-// the processes none is left.
-func TestKilled(t *testing.T) {
-	w, base := standard(t)
+// killed ends the program at random moments, by a signal that it can take and
+// by one that it cannot. The repository is as before, and the next run answers.
+func (s subject) killed(t *testing.T, cache string) {
+	w, o := s.asked(t)
 	must(t, w.Write("base/base.txt", "new"))
 	state := func() string {
 		locks, _ := filepath.Glob(w.Path(".git/*.lock"))
 		return git(t, w, "status", "--porcelain", "--ignored") + git(t, w, "worktree", "list") + git(t, w, "for-each-ref") + strings.Join(locks, " ")
 	}
-	before, cache := state(), t.TempDir()
+	before := state()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	affected := func() (*exec.Cmd, *bytes.Buffer) {
-		cmd := exec.Command(testenv.Path(t, "AFFECTED"), "--workspace", w.Dir, "--base", base, "--head=WORKTREE", "--bazel", w.Program, "--cache", cache)
+		cmd := exec.Command(testenv.Path(t, "AFFECTED"), "--workspace", w.Dir, "--base", o.Base, "--head=WORKTREE", "--bazel", w.Program, "--cache", cache)
 		var out bytes.Buffer
 		cmd.Stdout = &out
 		return cmd, &out
@@ -59,6 +58,11 @@ func TestKilled(t *testing.T) {
 	if after := state(); after != before {
 		t.Errorf("the repository was\n%s\nand is\n%s", before, after)
 	}
+}
+
+// noneLeft: of the processes that worked in a directory none is there any more. A server
+// whose client was killed ends by itself within a minute.
+func noneLeft(t *testing.T, cache string) {
 	left := processes(cache)
 	for deadline := time.Now().Add(3 * time.Minute); len(left) > 0 && time.Now().Before(deadline); left = processes(cache) {
 		time.Sleep(time.Second)

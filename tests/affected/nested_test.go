@@ -35,9 +35,17 @@ genrule(name = "crlf", srcs = ["crlf.txt"], outs = ["crlf.out"], cmd = "cat $< >
 	return w, options(t, w, commit(t, w))
 }
 
-// TestNested edits files in and around a workspace that is not the repository's root.
+// TestNested asks about a workspace that is not the repository's root.
 func TestNested(t *testing.T) {
 	w, o := nested(t)
+	s := subject{w: w, o: o}
+	t.Run("edits", s.inAndAround)
+	t.Run("checkouts", s.checkouts)
+}
+
+// inAndAround edits files in the workspace and around it.
+func (s subject) inAndAround(t *testing.T) {
+	w, o := s.asked(t)
 	move := func(from, to string) func(*matrix.Workspace) error {
 		return func(w *matrix.Workspace) error { return os.Rename(w.Path(from), w.Path(to)) }
 	}
@@ -91,10 +99,10 @@ func tells(t *testing.T, o determine.Options, want []string) {
 	}
 }
 
-// TestCheckouts asks in other checkouts of the repository: by a link, in a work tree of
+// checkouts asks in other checkouts of the repository: by a link, in a work tree of
 // git's, and in a clone without history or contents.
-func TestCheckouts(t *testing.T) {
-	w, o := nested(t)
+func (s subject) checkouts(t *testing.T) {
+	w, o := s.asked(t)
 	must(t, w.Write("crlf.txt", "new"))
 	head := commit(t, w)
 	places := t.TempDir()

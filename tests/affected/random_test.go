@@ -12,11 +12,10 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/affected/determine"
 )
 
-// TestRandom makes commits of several random edits. The seed of a failure is in
+// random makes commits of several random edits. The seed of a failure is in
 // the name of its subtest.
-func TestRandom(t *testing.T) {
-	w, o := asker(t)
-	before := truth(t, w)
+func (s subject) random(t *testing.T) {
+	w, o := s.asked(t)
 	o.Head = "HEAD"
 	all := slices.DeleteFunc(matrix.Edits(), func(e matrix.Edit) bool { return e.Extra >= matrix.Whole || e.Broken })
 	for seed := range uint64(20) {
@@ -44,7 +43,7 @@ func TestRandom(t *testing.T) {
 			if err != nil {
 				after = truth(t, w, true)
 			}
-			judge(t, w, matrix.Edit{Queries: 2, Extra: matrix.Whole, Broken: err != nil}, before, after, r, false)
+			judge(t, w, matrix.Edit{Queries: 2, Extra: matrix.Whole, Broken: err != nil}, s.before, after, r, false)
 		})
 	}
 }

@@ -31,8 +31,9 @@ func ask(t *testing.T, o determine.Options, failures bool, want ...string) *dete
 	return r
 }
 
-func TestStates(t *testing.T) {
-	w, o := asker(t)
+// states asks in the states that a checkout may be in.
+func (s subject) states(t *testing.T) {
+	w, o := s.asked(t)
 	base := o.Base
 	if made, _, err := determine.Snapshot(t.Context(), o); made || err != nil {
 		t.Errorf("a second time: made = %v, %v", made, err)
@@ -102,12 +103,14 @@ func TestStates(t *testing.T) {
 	}
 }
 
-func TestInterruptedAndConcurrent(t *testing.T) {
-	w, o := asker(t)
+// interrupted asks where nothing is known of the base: with little patience, and several
+// at once.
+func (s subject) interrupted(t *testing.T) {
+	w, o := s.asked(t)
 	o.Store = snapshot.Dir{Path: t.TempDir()} // Without the snapshot.
 	must(t, w.Write("base/base.txt", "new"))
 	before := git(t, w, "status", "--porcelain", "--ignored") + git(t, w, "worktree", "list")
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	if _, err := determine.Run(ctx, o); err == nil {
 		t.Error("an interrupted run has a result")
