@@ -23,7 +23,7 @@ import (
 // one in common.
 
 func TestOne(t *testing.T) {
-	s := asker(t)
+	s := begun(t, matrix.Standard)
 	cache := t.TempDir()
 	t.Run("killed", func(t *testing.T) { s.killed(t, cache) })
 	t.Run("edits", func(t *testing.T) { s.edits(t, matrix.Edits(), 0) })
@@ -33,7 +33,7 @@ func TestOne(t *testing.T) {
 }
 
 func TestTwo(t *testing.T) {
-	s := asker(t)
+	s := begun(t, matrix.Standard)
 	t.Run("edits", func(t *testing.T) { s.edits(t, matrix.Edits(), 1) })
 	t.Run("random", s.random)
 	t.Run("bridge", s.bridge)
@@ -41,9 +41,8 @@ func TestTwo(t *testing.T) {
 }
 
 func TestRare(t *testing.T) {
-	w, base := made(t, matrix.Rare)
-	s := subject{w, options(t, w, base), truth(t, w)}
-	t.Run("edits", func(t *testing.T) { s.edits(t, matrix.RareEdits(), 0, 1) })
+	t.Run("edits", func(t *testing.T) { begun(t, matrix.Rare).edits(t, matrix.RareEdits(), 0, 1) })
+	t.Run("further", func(t *testing.T) { begun(t, matrix.Further).edits(t, matrix.FurtherEdits(), 0, 1) })
 }
 
 // A subject is a workspace with a base commit of which there is a snapshot, and the truth
@@ -54,22 +53,19 @@ type subject struct {
 	before matrix.Truth
 }
 
-// asked are the workspace as it is at the base, and what to ask about it.
-func (s subject) asked(t *testing.T) (*matrix.Workspace, determine.Options) {
+// start are the workspace as it is at the base, and what to ask about it.
+func (s subject) start(t *testing.T) (*matrix.Workspace, determine.Options) {
 	t.Helper()
 	reset(t, s.w, s.o.Base)
 	s.o.Progress = func(text string) { t.Log(text) }
 	return s.w, s.o
 }
 
-// TestEditsFurther is of a workspace of its own.
-func TestEditsFurther(t *testing.T) { testEdits(t, matrix.Further, matrix.FurtherEdits(), 0, 1) }
-
 // A maker makes a workspace and its base commit.
 type maker func(ctx context.Context, tmp, bazel string) (*matrix.Workspace, string, error)
 
 func (s subject) edits(t *testing.T, all []matrix.Edit, parts ...int) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	o.Head, o.Exact = "HEAD", true
 	for i, e := range all {
 		if !slices.Contains(parts, i%2) {
@@ -160,18 +156,14 @@ func told(r *determine.Result, label string) bool {
 	return affected && !r.Deleted(label)
 }
 
-func asker(t *testing.T) subject {
+// begun is a subject that is made and looked at.
+func begun(t *testing.T, make maker) subject {
 	t.Helper()
-	w, base := standard(t)
+	w, base := made(t, make)
 	return subject{w, options(t, w, base), truth(t, w)}
 }
 
-// standard is a workspace of which nothing is known yet.
-func standard(t *testing.T) (*matrix.Workspace, string) {
-	t.Helper()
-	return made(t, matrix.Standard)
-}
-
+// made is a workspace of which nothing is known yet, and its base commit.
 func made(t *testing.T, make maker) (*matrix.Workspace, string) {
 	t.Helper()
 	w, base, err := make(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"))

@@ -13,7 +13,7 @@ import (
 // Bazel is asked for the packages between, and each answer is as that of a new
 // snapshot.
 func (s subject) bridge(t *testing.T) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	start := o.Base
 	o.Head = "HEAD"
 	for _, tc := range []struct {

@@ -19,7 +19,7 @@ import (
 // killed ends the program at random moments, by a signal that it can take and
 // by one that it cannot. The repository is as before, and the next run answers.
 func (s subject) killed(t *testing.T, cache string) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	must(t, w.Write("base/base.txt", "new"))
 	state := func() string {
 		locks, _ := filepath.Glob(w.Path(".git/*.lock"))

@@ -3,6 +3,7 @@
 package affected_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,10 +15,13 @@ import (
 	"github.com/gloriousflywheel/flywheel/tools/testenv"
 )
 
+// packages is how many there are with a macro: more than affected asks in full for.
+const packages = 600
+
 // nested is a workspace in the directory infra of a repository.
 func nested(t *testing.T) (*matrix.Workspace, determine.Options) {
 	t.Helper()
-	w, err := matrix.New(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"), "infra", map[string]string{
+	files := map[string]string{
 		"MODULE.bazel": "module(name = \"nested\")\n", ".bazelrc": "common --repo_env=BAZEL_DO_NOT_DETECT_CPP_TOOLCHAIN=1\n", "defs.bzl": "WORD = \"a\"\n",
 		"BUILD": `load(":defs.bzl", "WORD")
 
@@ -25,10 +29,16 @@ genrule(name = "word", outs = ["word.out"], cmd = "echo " + WORD + " > $@")
 genrule(name = "odd", srcs = glob(["odd/**"]), outs = ["odd.out"], cmd = "ls > $@")
 genrule(name = "linked", srcs = ["linked.txt"], outs = ["linked.out"], cmd = "cat $< > $@")
 genrule(name = "crlf", srcs = ["crlf.txt"], outs = ["crlf.out"], cmd = "cat $< > $@")
+genrule(name = "user", srcs = ["//many/7:made"], outs = ["user.out"], cmd = "cat $(SRCS) > $@")
 `,
+		"many.bzl":    "def made(name):\n    native.filegroup(name = name, srcs = [\"BUILD\"], visibility = [\"//:__pkg__\"])\n",
 		"odd/a b.txt": "spaces", "odd/line.txt": "", "odd/Case.txt": "case", "odd/\xff.txt": "not UTF-8", "crlf.txt": "one\ntwo\n",
 		"../docs/outside.txt": "outside", "../BUILD": "not of the workspace", "../MODULE.bazel": "nor this",
-	})
+	}
+	for i := range packages {
+		files[fmt.Sprintf("many/%d/BUILD", i)] = "load(\"//:many.bzl\", \"made\")\n\nmade(name = \"made\")\n\nfilegroup(name = \"other\", srcs = [\"BUILD\"])\n"
+	}
+	w, err := matrix.New(t.Context(), t.TempDir(), testenv.Path(t, "BAZEL"), "infra", files)
 	must(t, err)
 	t.Cleanup(func() { must(t, w.Close()) })
 	must(t, w.Link("../docs/outside.txt", "linked.txt"))
@@ -45,7 +55,7 @@ func TestNested(t *testing.T) {
 
 // inAndAround edits files in the workspace and around it.
 func (s subject) inAndAround(t *testing.T) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	move := func(from, to string) func(*matrix.Workspace) error {
 		return func(w *matrix.Workspace) error { return os.Rename(w.Path(from), w.Path(to)) }
 	}
@@ -65,6 +75,7 @@ func (s subject) inAndAround(t *testing.T) {
 		{"outside, what is named as Bazel's own", matrix.All(matrix.Write("../BUILD", "x"), matrix.Write("../MODULE.bazel", "x"), matrix.Write("../.bazelrc", "x"), matrix.Write("../odd/new.txt", "x")), nil},
 		{"BUILD file", matrix.Replace("BUILD", `"echo "`, `"echo new "`), []string{"//:word"}},
 		{".bzl file", matrix.Write("defs.bzl", "WORD = \"b\"\n"), []string{"//:word"}},
+		{".bzl file of many packages", matrix.Replace("many.bzl", `srcs = ["BUILD"]`, "srcs = []"), append(madeLabels(), "//:user")},
 		{"module's name", matrix.Write("MODULE.bazel", "module(name = \"other\")\n"), nil},
 		{"new package", matrix.Write("new/BUILD", "filegroup(name = \"new\")\n"), []string{"//new:new"}},
 	} {
@@ -83,6 +94,14 @@ func (s subject) inAndAround(t *testing.T) {
 	}
 }
 
+// madeLabels are what the macro makes.
+func madeLabels() (labels []string) {
+	for i := range packages {
+		labels = append(labels, fmt.Sprintf("//many/%d:made", i))
+	}
+	return labels
+}
+
 // tells asks, and compares the rules that are told.
 func tells(t *testing.T, o determine.Options, want []string) {
 	t.Helper()
@@ -94,7 +113,7 @@ func tells(t *testing.T, o determine.Options, want []string) {
 		}
 	}
 	slices.Sort(rules)
-	if !slices.Equal(rules, want) {
+	if !slices.Equal(rules, slices.Sorted(slices.Values(want))) {
 		t.Errorf("head %s: told %q, want %q", o.Head, rules, want)
 	}
 }
@@ -102,7 +121,7 @@ func tells(t *testing.T, o determine.Options, want []string) {
 // checkouts asks in other checkouts of the repository: by a link, in a work tree of
 // git's, and in a clone without history or contents.
 func (s subject) checkouts(t *testing.T) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	must(t, w.Write("crlf.txt", "new"))
 	head := commit(t, w)
 	places := t.TempDir()

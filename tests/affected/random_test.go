@@ -15,7 +15,7 @@ import (
 // random makes commits of several random edits. The seed of a failure is in
 // the name of its subtest.
 func (s subject) random(t *testing.T) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	o.Head = "HEAD"
 	all := slices.DeleteFunc(matrix.Edits(), func(e matrix.Edit) bool { return e.Extra >= matrix.Whole || e.Broken })
 	for seed := range uint64(20) {

@@ -59,7 +59,7 @@ func shared(t *testing.T, w *matrix.Workspace, base, url string, notes *[]string
 // clone lies elsewhere, find it in a Bazel remote cache.
 func TestShared(t *testing.T) {
 	url := startCached(t)
-	w, base := standard(t)
+	w, base := made(t, matrix.Standard)
 	var notes []string
 	first := shared(t, w, base, url, &notes)
 	if made, _, err := determine.Snapshot(t.Context(), first); !made || err != nil {

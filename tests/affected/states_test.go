@@ -33,7 +33,7 @@ func ask(t *testing.T, o determine.Options, failures bool, want ...string) *dete
 
 // states asks in the states that a checkout may be in.
 func (s subject) states(t *testing.T) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	base := o.Base
 	if made, _, err := determine.Snapshot(t.Context(), o); made || err != nil {
 		t.Errorf("a second time: made = %v, %v", made, err)
@@ -106,7 +106,7 @@ func (s subject) states(t *testing.T) {
 // interrupted asks where nothing is known of the base: with little patience, and several
 // at once.
 func (s subject) interrupted(t *testing.T) {
-	w, o := s.asked(t)
+	w, o := s.start(t)
 	o.Store = snapshot.Dir{Path: t.TempDir()} // Without the snapshot.
 	must(t, w.Write("base/base.txt", "new"))
 	before := git(t, w, "status", "--porcelain", "--ignored") + git(t, w, "worktree", "list")
