@@ -16,7 +16,7 @@ import (
 )
 
 // packages is how many there are with a macro: more than affected asks in full for.
-const packages = 600
+const packages = 120
 
 // nested is a workspace in the directory infra of a repository.
 func nested(t *testing.T) (*matrix.Workspace, determine.Options) {

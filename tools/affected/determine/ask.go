@@ -61,7 +61,7 @@ func (e *engine) packages(ctx context.Context, packages map[string]string, whole
 }
 
 // many is from how many packages on it is worth not to be told what their rules depend on.
-const many = 500
+const many = 100
 
 // ask asks for packages. What depends on a rule that is new or another is found without
 // what that depends on: it is left out of many, unless that is looked at, too.

@@ -66,7 +66,7 @@ type Result struct {
 	// Changes are the files that differ.
 	Changes []gitdiff.Change
 	// Before and After are the targets of the two states. They are the same graph
-	// where no file changed from which Bazel makes it. Where several hundred packages
+	// where no file changed from which Bazel makes it. Where a hundred packages or more
 	// were looked at, rules of After that are new or others lack Inputs.
 	Before, After *graph.Graph
 	// Affected are the affected labels, those of sources and of other
