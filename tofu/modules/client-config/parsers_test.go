@@ -101,15 +101,13 @@ func TestNpm(t *testing.T) {
 	dir := home(t, "npmrc", ".npmrc")
 	env := []string{"HOME=" + dir, "GITLAB_TOKEN=token-of-the-test", "npm_config_cache=" + filepath.Join(dir, "cache"), "npm_config_globalconfig=" + filepath.Join(dir, "none")}
 	npm := testenv.Path(t, "NPM")
-	got := map[string]string{}
-	for _, name := range []string{"registry", "@example:registry", "@team:registry"} {
-		got[name] = strings.TrimSpace(output(t, env, npm, "--prefix", dir, "config", "get", name))
-	}
+	names := []string{"registry", "@example:registry", "@team:registry"}
+	got := output(t, env, npm, append([]string{"--prefix", dir, "config", "get"}, names...)...)
 	diff(t, map[string]string{
 		"registry":          "https://npm.dev.example.com/repository/npm/",
 		"@example:registry": "https://gitlab.dev.example.com/api/v4/groups/7/-/packages/npm/",
 		"@team:registry":    "https://gitlab.dev.example.com/api/v4/groups/8/-/packages/npm/",
-	}, got)
+	}, fields(got, "=", names...))
 	// npm shows that there is a token, and for which address, but never the token.
 	list := output(t, env, npm, "--prefix", dir, "config", "list")
 	if !strings.Contains(list, "//gitlab.dev.example.com/api/v4/:_authToken = (protected)") {
