@@ -15,6 +15,8 @@ type Truth struct {
 	actions map[string]map[string]string
 	// rules are the rules' definitions.
 	rules map[string]string
+	// partial says that not all can be loaded or analysed.
+	partial bool
 }
 
 // Truth asks Bazel.
@@ -24,7 +26,7 @@ func (w *Workspace) Truth() (Truth, error) {
 		return Truth{}, err
 	}
 	rules, err := w.definitions()
-	return Truth{actions, rules}, err
+	return Truth{actions: actions, rules: rules}, err
 }
 
 // TruthOfBroken asks Bazel about a state that cannot be loaded or analysed whole: it
@@ -40,7 +42,7 @@ func (w *Workspace) TruthOfBroken() (Truth, error) {
 	if errors.Is(err, errFewActions) {
 		err = nil
 	}
-	return Truth{actions, rules}, err
+	return Truth{actions: actions, rules: rules, partial: true}, err
 }
 
 // Empty says whether nothing is known of any action.
@@ -90,7 +92,7 @@ func (before Truth) Affected(after Truth) map[string]string {
 		switch {
 		case !known:
 			affected[label] = "new"
-		case after.actions != nil && differs(before.actions[label], after.actions[label]):
+		case after.actions != nil && !before.unknown(after, label) && differs(before.actions[label], after.actions[label]):
 			affected[label] = "made otherwise"
 		case old != definition:
 			affected[label] = DefinedOtherwise
@@ -105,9 +107,17 @@ func (before Truth) Affected(after Truth) map[string]string {
 func (before Truth) Unaffected(after Truth) []string {
 	affected := before.Affected(after)
 	labels := slices.Collect(maps.Keys(after.actions))
-	labels = slices.DeleteFunc(labels, func(label string) bool { return affected[label] != "" || after.rules[label] == "" })
+	labels = slices.DeleteFunc(labels, func(label string) bool {
+		return affected[label] != "" || after.rules[label] == "" || before.unknown(after, label)
+	})
 	slices.Sort(labels)
 	return labels
+}
+
+// unknown says that a target's actions are told of one state alone, and neither can be
+// analysed whole: of a target that fails, Bazel tells some or none as its memory has it.
+func (before Truth) unknown(after Truth, label string) bool {
+	return before.partial && after.partial && (len(before.actions[label]) == 0) != (len(after.actions[label]) == 0)
 }
 
 // differs says whether a target is made otherwise. That it is now built in one more

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,9 +16,9 @@ import (
 )
 
 // Actions analyses the expression's targets, in the configuration that a build of
-// them would have, and says by which actions they are made. Problems are targets that
-// cannot be analysed, in Bazel's words: of those it tells none.
-func (b *Bazel) Actions(ctx context.Context, expression string) (made *actions.Answer, problems []string, err error) {
+// them would have, and says by which actions they are made. Problems are those that
+// cannot be analysed: of them Bazel tells no actions, or some.
+func (b *Bazel) Actions(ctx context.Context, expression string) (made *actions.Answer, problems *Unanalysed, err error) {
 	argument, done, err := expressionArgument(expression)
 	if err != nil {
 		return nil, nil, err
@@ -37,9 +38,28 @@ func (b *Bazel) Actions(ctx context.Context, expression string) (made *actions.A
 		"--skip_incompatible_explicit_targets", argument)
 	var failed *CommandError
 	if errors.As(err, &failed) && failed.Code != -1 && answer != nil && !answer.Empty() {
-		problems, err = shown(failed.Messages), nil
+		problems, err = unanalysed(failed.Messages), nil
 	}
 	return answer, problems, err
+}
+
+// Unanalysed are targets that cannot be analysed.
+type Unanalysed struct {
+	// Labels are theirs, as far as Bazel names them.
+	Labels map[string]bool
+	// Messages are the first lines of what Bazel says.
+	Messages []string
+}
+
+func unanalysed(messages []string) *Unanalysed {
+	u := &Unanalysed{Labels: map[string]bool{}, Messages: shown(messages)}
+	named := regexp.MustCompile(`Analysis of target '([^']+)'`)
+	for _, message := range messages {
+		if m := named.FindStringSubmatch(message); m != nil {
+			u.Labels[canonical([]byte(m[1]))] = true
+		}
+	}
+	return u
 }
 
 // Attributes are, by label, a digest over the attributes of each rule of the

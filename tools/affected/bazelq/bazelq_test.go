@@ -195,6 +195,26 @@ esac`)
 	}
 }
 
+// TestUnanalysed: what cannot be analysed is told by label, beside the actions of the rest.
+func TestUnanalysed(t *testing.T) {
+	answer := filepath.Join(t.TempDir(), "answer")
+	if err := os.WriteFile(answer, msg(3, msg(1, 1, 2, "//a:fine"), 2, msg(1, 1, 3, "key")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := fake(t, `case "$*" in
+*aquery*) cat '`+answer+`'; echo "ERROR: /w/a/BUILD:4:15: in r rule //a:bad:" >&2
+echo "ERROR: /w/a/BUILD:4:15: Analysis of target '@@//a:bad' failed" >&2; exit 1 ;;
+*) echo /base ;;
+esac`)
+	made, problems, err := b.Actions(t.Context(), "x")
+	if err != nil || made.Empty() || problems == nil || len(problems.Messages) == 0 {
+		t.Fatalf("%v, %v; want the actions that there are, and the problem", problems, err)
+	}
+	if diff := cmp.Diff(map[string]bool{"//a:bad": true}, problems.Labels); diff != "" {
+		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+}
+
 func TestFailures(t *testing.T) {
 	_, err := fake(t, "echo 'ERROR: no workspace' >&2; exit 2").Query(t.Context(), "x")
 	var failed *bazelq.CommandError

@@ -47,10 +47,10 @@ func (e *engine) refine(ctx context.Context, v *classify.Verdict) error {
 	if err != nil {
 		return err
 	}
-	if len(problems) > 0 {
-		e.note("not all that is reached can be analysed: rules without actions are not refined: " + problems[0])
+	if problems != nil {
+		e.note("not all that is reached can be analysed: rules without actions are not refined: " + problems.Messages[0])
 	}
-	r := refiner{engine: e, verdict: v, layer: layer, partial: len(problems) > 0, outcome: answer.Compare(layer.Digests, e.sources(v)), state: map[string]bool{}, aspects: map[string]bool{}}
+	r := refiner{engine: e, verdict: v, layer: layer, unanalysed: problems, outcome: answer.Compare(layer.Digests, e.sources(v)), state: map[string]bool{}, aspects: map[string]bool{}}
 	if err := r.attributes(ctx, b); err != nil {
 		return err
 	}
@@ -161,8 +161,8 @@ type refiner struct {
 	verdict *classify.Verdict
 	layer   *snapshot.Actions
 	outcome actions.Outcome
-	// partial says that not all of the head can be analysed.
-	partial bool
+	// unanalysed are targets of the head that cannot be analysed, if there are any.
+	unanalysed *bazelq.Unanalysed
 	// redefined are the rules whose attributes changed, or that are new.
 	redefined map[string]bool
 	state     map[string]bool
@@ -237,11 +237,13 @@ func (r *refiner) decide(label string) bool {
 		return seed // Whom it is visible to makes nothing.
 	case n.Kind == graph.Rule && (r.redefined[label] || n.Test() && len(r.verdict.Tests) > 0):
 		return true
+	case r.unanalysed != nil && r.unanalysed.Labels[label]: // What Bazel tells of its actions may not be all.
+		return true
 	}
 	if changed, acts := r.outcome.Acts[label]; acts {
 		return changed || len(r.outcome.Aspects) > 0 && r.aspect(label)
 	}
-	if len(r.layer.Digests[label]) > 0 || seed || r.partial && n.Kind == graph.Rule && !capture.Plain(n.Class) {
+	if len(r.layer.Digests[label]) > 0 || seed || r.unanalysed != nil && n.Kind == graph.Rule && !capture.Plain(n.Class) {
 		return true
 	}
 	return slices.ContainsFunc(slices.Concat(n.Inputs, n.Extra), r.is)
