@@ -2,7 +2,6 @@ package stack
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -13,10 +12,9 @@ type heldLock struct {
 	told bool
 }
 
-// read takes what a line of tofu's messages tells of the lock, perhaps behind a
-// frame and colours.
+// read takes what a line of tofu's messages, without colours, tells of the lock,
+// perhaps behind a frame.
 func (l *heldLock) read(line string) {
-	line = regexp.MustCompile(`\x1b\[[\d;]*m`).ReplaceAllString(line, "")
 	line = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "│"))
 	if line == "Lock Info:" {
 		l.told = true

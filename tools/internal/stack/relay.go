@@ -18,6 +18,7 @@ type relay struct {
 	relative func(string) string
 	root     string
 	place    *regexp.Regexp
+	colours  *regexp.Regexp
 	held     *heldLock
 	pending  []byte
 }
@@ -25,6 +26,7 @@ type relay struct {
 func (s *session) relay(to io.Writer) *relay {
 	return &relay{
 		to: to, relative: s.stage.Relative, root: s.spec.Root, held: &s.held,
+		colours: regexp.MustCompile(`\x1b\[[\d;]*m`),
 		// A diagnostic's place: "  on main.tf line 3, in …", perhaps behind a
 		// frame and colours.
 		place: regexp.MustCompile(`^((?:\x1b\[\d*m|[^\w"\x1b])*on )([^\s/]\S*)( line \d+)`),
@@ -55,7 +57,7 @@ func (r *relay) Flush() error {
 }
 
 func (r *relay) line(line []byte) error {
-	r.held.read(string(line))
+	r.held.read(r.colours.ReplaceAllString(string(line), ""))
 	text := r.relative(string(line))
 	if m := r.place.FindStringSubmatchIndex(text); m != nil {
 		text = text[:m[4]] + path.Join(r.root, text[m[4]:m[5]]) + text[m[5]:]
