@@ -10,8 +10,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
@@ -236,25 +236,10 @@ func (a *Answer) join(id uint32) string {
 		return p
 	}
 	f := a.fragments[id]
-	p := name(f.label)
+	p := graph.Name(f.label)
 	if above := a.join(f.parent); above != "" {
 		p = above + "/" + p
 	}
 	a.paths[id] = p
 	return p
-}
-
-// name undoes that Bazel writes each byte of a name as a character.
-func name(text string) string {
-	raw := make([]byte, 0, len(text))
-	for _, r := range text {
-		if r > 0xff {
-			return text
-		}
-		raw = append(raw, byte(r))
-	}
-	if !utf8.Valid(raw) { // It was not written so, or the name is not UTF-8.
-		return text
-	}
-	return string(raw)
 }

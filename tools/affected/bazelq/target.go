@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gloriousflywheel/flywheel/tools/affected/graph"
 	"google.golang.org/protobuf/encoding/protowire"
@@ -28,21 +27,8 @@ func keptAttributes() []string {
 	return []string{"build_setting_default", "environment", "environments", "expression", "opts", "stack", "tags", "target_settings", "toolchain", "verb", "visibility"}
 }
 
-// canonical is a label of an answer. Bazel keeps names as bytes and writes each
-// byte as a character of Latin-1: a name that has become UTF-8 twice is undone.
-func canonical(val []byte) string {
-	raw := make([]byte, 0, len(val))
-	for _, r := range string(val) {
-		if r > 0xff {
-			return graph.Canonical(string(val))
-		}
-		raw = append(raw, byte(r))
-	}
-	if !utf8.Valid(raw) {
-		raw = val
-	}
-	return graph.Canonical(string(raw))
-}
+// canonical is a label of an answer.
+func canonical(val []byte) string { return graph.Canonical(graph.Name(string(val))) }
 
 // each calls do for the fields of a message.
 func each(msg []byte, do func(num protowire.Number, val []byte) error) error {

@@ -1,6 +1,9 @@
 package graph
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Kinds of targets, as "bazel query --output=label_kind" calls them.
 const (
@@ -71,6 +74,23 @@ func Repository(label string) string {
 	}
 	repo, _, _ := strings.Cut(label[2:], "//")
 	return repo
+}
+
+// Name is a name that Bazel tells. It keeps names as bytes and writes each byte as a
+// character of Latin-1: one that has become UTF-8 twice is undone. Any other was not
+// written so, or is no UTF-8.
+func Name(text string) string {
+	raw := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r > 0xff {
+			return text
+		}
+		raw = append(raw, byte(r))
+	}
+	if !utf8.Valid(raw) {
+		return text
+	}
+	return string(raw)
 }
 
 // Canonical is a label without the main repository's "@@".
