@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/condense"
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/gloriousflywheel/flywheel/tools/internal/hclmod"
 	"github.com/gloriousflywheel/flywheel/tools/internal/report"
 	"github.com/gloriousflywheel/flywheel/tools/internal/spec"
@@ -71,10 +72,10 @@ func (w *work) pass(ctx context.Context, p condense.Pass, keep func(string) bool
 }
 
 // restore puts the files that a pass has changed back.
-func (w *work) restore(p condense.Pass, originals []condense.File) error {
+func (w *work) restore(p condense.Pass, originals []hclfile.File) error {
 	var errs []error
 	for _, f := range originals {
-		if slices.ContainsFunc(p.Changed, func(c condense.File) bool { return c.Name == f.Name }) {
+		if slices.ContainsFunc(p.Changed, func(c hclfile.File) bool { return c.Name == f.Name }) {
 			errs = append(errs, w.stage.Replace(f.Name, f.Src))
 		}
 	}
@@ -92,14 +93,14 @@ func (w *work) filesOf(tests []*hclmod.TestFile) []spec.File {
 	return files
 }
 
-func contents(files []spec.File) ([]condense.File, error) {
-	var all []condense.File
+func contents(files []spec.File) ([]hclfile.File, error) {
+	var all []hclfile.File
 	for _, f := range files {
 		src, err := os.ReadFile(f.Path)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", f.Dest, err)
 		}
-		all = append(all, condense.File{Name: f.Dest, Src: src})
+		all = append(all, hclfile.File{Name: f.Dest, Src: src})
 	}
 	return all, nil
 }

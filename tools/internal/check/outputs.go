@@ -2,9 +2,9 @@ package check
 
 import (
 	"fmt"
-	"os"
 	"path"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/gloriousflywheel/flywheel/tools/internal/outputslice"
 )
 
@@ -13,37 +13,49 @@ import (
 // as that can be told.
 func (w *work) sources(dirs, outputs []string) (map[string][]byte, error) {
 	sources := map[string][]byte{}
+	take := func(files []hclfile.File) {
+		for _, f := range files {
+			sources[f.Name] = f.Src
+		}
+	}
 	var modules []outputslice.Module
 	for _, dir := range dirs {
-		m := outputslice.Module{Dir: dir, Calls: map[string]string{}}
-		for _, f := range w.tree.Config(dir) {
-			src, err := os.ReadFile(f.Path)
-			if err != nil {
-				return nil, fmt.Errorf("reading the configuration: reading %s: %w", f.Dest, err)
-			}
-			sources[f.Dest] = src
-			m.Files = append(m.Files, outputslice.File{Name: f.Dest, Src: src})
-		}
-		read, _, err := w.tree.Module(dir)
+		files, err := contents(w.tree.Config(dir))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("reading the configuration: %w", err)
 		}
-		for _, c := range read.Calls {
-			if c.Local() {
-				m.Calls[c.Name] = path.Join(dir, c.Source)
-			}
-		}
-		modules = append(modules, m)
+		take(files)
+		modules = append(modules, outputslice.Module{Dir: dir, Files: files})
 	}
 	if len(outputs) == 0 {
 		return sources, nil
 	}
-	files, _ := outputslice.Of(w.dir, modules, outputs)
-	for _, f := range files {
-		sources[f.Name] = f.Src
+	if err := w.calls(modules); err != nil {
+		return nil, err
+	}
+	changed, _ := outputslice.Of(w.dir, modules, outputs)
+	take(changed)
+	for _, f := range changed {
 		if err := w.stage.Replace(f.Name, f.Src); err != nil {
 			return nil, err
 		}
 	}
 	return sources, nil
+}
+
+// calls adds which modules each calls.
+func (w *work) calls(modules []outputslice.Module) error {
+	for i, m := range modules {
+		read, _, err := w.tree.Module(m.Dir)
+		if err != nil {
+			return err
+		}
+		modules[i].Calls = map[string]string{}
+		for _, c := range read.Calls {
+			if c.Local() {
+				modules[i].Calls[c.Name] = path.Join(m.Dir, c.Source)
+			}
+		}
+	}
+	return nil
 }

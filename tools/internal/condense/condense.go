@@ -14,22 +14,14 @@ package condense
 import (
 	"slices"
 
-	"github.com/hashicorp/hcl/v2"
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
-
-// File is a file of configuration or tests.
-type File struct {
-	// Name of the file, by which its syntax is known.
-	Name string
-	// Src is its content.
-	Src []byte
-}
 
 // Pass is what one "tofu test" runs.
 type Pass struct {
 	// Changed are files to put in the place of those with their names.
-	Changed []File
+	Changed []hclfile.File
 	// Tests are the names of the test files that have runs to make.
 	Tests []string
 	// Variables says that the module has only its variables: no provider is
@@ -40,7 +32,7 @@ type Pass struct {
 }
 
 // Passes condenses the tests of a module. Together the passes have all runs.
-func Passes(module, tests []File) []Pass {
+func Passes(module, tests []hclfile.File) []Pass {
 	c := collector{refusals: Pass{Variables: true}, refusal: func(*hclsyntax.Block) bool { return false }, same: map[string]int{}}
 	if variables, ok := variablesOnly(module); ok {
 		c.refusals.Changed, c.refusal = variables, refusal
@@ -61,8 +53,8 @@ type collector struct {
 	same   map[string]int
 }
 
-func (c *collector) add(f File) {
-	left := testFile{File: f, body: parse(f)}
+func (c *collector) add(f hclfile.File) {
+	left := testFile{File: f, body: f.Body()}
 	if left.body == nil || !slices.ContainsFunc(left.body.Blocks, isRun) {
 		// What is wrong with it is OpenTofu's to report.
 		c.rest.Tests = append(c.rest.Tests, f.Name)
@@ -103,21 +95,8 @@ func (c *collector) passes() []Pass {
 }
 
 // take adds a changed test file.
-func (p *Pass) take(f File) {
+func (p *Pass) take(f hclfile.File) {
 	p.Tests, p.Changed = append(p.Tests, f.Name), append(p.Changed, f)
 }
 
 func isRun(b *hclsyntax.Block) bool { return b.Type == "run" }
-
-// parse is the content of a file in HCL's own syntax; nil for any other, and for
-// one with errors, which are OpenTofu's to report.
-func parse(f File) *hclsyntax.Body {
-	if !native(f.Name) {
-		return nil
-	}
-	file, diags := hclsyntax.ParseConfig(f.Src, f.Name, hcl.InitialPos)
-	if diags.HasErrors() {
-		return nil
-	}
-	return file.Body.(*hclsyntax.Body)
-}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gloriousflywheel/flywheel/tools/internal/condense"
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -106,7 +107,7 @@ func TestPasses(t *testing.T) {
 				name += ".json"
 			}
 			got := map[bool]string{}
-			for _, p := range condense.Passes([]condense.File{{name, []byte(tc.module)}}, []condense.File{{"t.tftest.hcl", []byte(tc.tests)}}) {
+			for _, p := range condense.Passes([]hclfile.File{{Name: name, Src: []byte(tc.module)}}, []hclfile.File{{Name: "t.tftest.hcl", Src: []byte(tc.tests)}}) {
 				got[p.Variables] = squeezed(tc.tests)
 				for _, f := range p.Changed {
 					if f.Name == "t.tftest.hcl" {
@@ -130,7 +131,7 @@ func TestPasses(t *testing.T) {
 
 // places finds every line of a changed file, brackets and names of runs apart,
 // where it is said to come from.
-func places(t *testing.T, p condense.Pass, f condense.File, originals map[string]string) {
+func places(t *testing.T, p condense.Pass, f hclfile.File, originals map[string]string) {
 	t.Helper()
 	for i, line := range strings.Split(string(f.Src), "\n") {
 		line = strings.TrimSpace(line)
@@ -152,11 +153,11 @@ func TestFiles(t *testing.T) {
 		"2.tftest.hcl": "# Other.\n" + run("x", ""),
 		"3.tftest.hcl": "# The same.\n" + context + run("a", set) + "\n\n" + run("c", ""),
 	}
-	var tests []condense.File
+	var tests []hclfile.File
 	for _, name := range slices.Sorted(maps.Keys(originals)) {
-		tests = append(tests, condense.File{Name: name, Src: []byte(originals[name])})
+		tests = append(tests, hclfile.File{Name: name, Src: []byte(originals[name])})
 	}
-	passes := condense.Passes([]condense.File{{"main.tf", []byte(module)}}, tests)
+	passes := condense.Passes([]hclfile.File{{Name: "main.tf", Src: []byte(module)}}, tests)
 	if len(passes) != 2 {
 		t.Fatalf("%d passes, want 2", len(passes))
 	}
@@ -180,7 +181,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestModuleOfVariables(t *testing.T) {
-	passes := condense.Passes([]condense.File{{"main.tf", []byte(module)}}, []condense.File{{"t.tftest.hcl", []byte(refused)}})
+	passes := condense.Passes([]hclfile.File{{Name: "main.tf", Src: []byte(module)}}, []hclfile.File{{Name: "t.tftest.hcl", Src: []byte(refused)}})
 	if len(passes) != 1 {
 		t.Fatalf("%d passes, want 1", len(passes))
 	}

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // testFile is a parsed test file, with the runs that are left of it.
 type testFile struct {
-	File
+	hclfile.File
 	body *hclsyntax.Body
 	runs []*hclsyntax.Block
 }
@@ -84,7 +85,7 @@ func words(out *bytes.Buffer, src []byte, at hcl.Range) {
 
 // merged writes the runs of files that have one context as one file, those
 // that plan the same as one run.
-func merged(files []testFile) (File, origin) {
+func merged(files []testFile) (hclfile.File, origin) {
 	p := pieces{origin: origin{runs: map[string]Run{}}}
 	for _, b := range files[0].body.Blocks {
 		if b.Type != "run" {
@@ -102,7 +103,7 @@ func merged(files []testFile) (File, origin) {
 		}
 		p.out.WriteString("}\n")
 	}
-	return File{Name: files[0].Name, Src: []byte(p.out.String())}, p.origin
+	return hclfile.File{Name: files[0].Name, Src: []byte(p.out.String())}, p.origin
 }
 
 type member struct {

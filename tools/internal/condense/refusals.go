@@ -1,24 +1,20 @@
 package condense
 
 import (
-	"path"
 	"slices"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-func native(name string) bool {
-	return slices.Contains([]string{".tf", ".tofu", ".hcl"}, path.Ext(name))
-}
-
 // variablesOnly is a module with nothing but its variables, the locals that
 // their rules look at, and its settings; false if that cannot be told, or if a
 // rule looks at anything else.
-func variablesOnly(module []File) ([]File, bool) {
+func variablesOnly(module []hclfile.File) ([]hclfile.File, bool) {
 	bodies, rules, locals := []*hclsyntax.Body{}, []hcl.Expression{}, map[string]hcl.Expression{}
 	for _, f := range module {
-		body := parse(f)
+		body := f.Body()
 		if body == nil {
 			return nil, false
 		}
@@ -38,7 +34,7 @@ func variablesOnly(module []File) ([]File, bool) {
 	if !reach(rules, locals, used) {
 		return nil, false
 	}
-	var out []File
+	var out []hclfile.File
 	for i, f := range module {
 		kept := keepBlocks(f, bodies[i], func(b *hclsyntax.Block) bool {
 			return b.Type == "variable" || b.Type == "terraform" || b.Type == "locals"
@@ -46,7 +42,7 @@ func variablesOnly(module []File) ([]File, bool) {
 		for _, b := range bodies[i].Blocks {
 			for name, a := range b.Body.Attributes {
 				if b.Type == "locals" && !used[name] {
-					blank(kept.Src, a.SrcRange)
+					hclfile.Blank(kept.Src, a.SrcRange)
 				}
 			}
 		}
@@ -128,25 +124,16 @@ func plans(run *hclsyntax.Block) bool {
 }
 
 // onlyRefusals is a test file for a module that has only variables.
-func onlyRefusals(f testFile) File {
+func onlyRefusals(f testFile) hclfile.File {
 	return keepBlocks(f.File, f.body, func(b *hclsyntax.Block) bool { return b.Type == "variables" || refusal(b) })
 }
 
-func keepBlocks(f File, body *hclsyntax.Body, keep func(*hclsyntax.Block) bool) File {
+func keepBlocks(f hclfile.File, body *hclsyntax.Body, keep func(*hclsyntax.Block) bool) hclfile.File {
 	src := slices.Clone(f.Src)
 	for _, b := range body.Blocks {
 		if !keep(b) {
-			blank(src, b.Range())
+			hclfile.Blank(src, b.Range())
 		}
 	}
-	return File{Name: f.Name, Src: src}
-}
-
-// blank empties a part of a text; lines stay where they are.
-func blank(src []byte, part hcl.Range) {
-	for i := part.Start.Byte; i < part.End.Byte; i++ {
-		if src[i] != '\n' {
-			src[i] = ' '
-		}
-	}
+	return hclfile.File{Name: f.Name, Src: src}
 }

@@ -8,27 +8,16 @@
 package outputslice
 
 import (
-	"path"
-	"slices"
-
-	"github.com/hashicorp/hcl/v2"
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
-
-// File is a file of configuration.
-type File struct {
-	// Name of the file, by which its syntax is known.
-	Name string
-	// Src is its content.
-	Src []byte
-}
 
 // Module is a directory of configuration.
 type Module struct {
 	// Dir is the directory.
 	Dir string
 	// Files are its files.
-	Files []File
+	Files []hclfile.File
 	// Calls are the directories of the modules that it calls, by the calls' names.
 	Calls map[string]string
 }
@@ -36,7 +25,7 @@ type Module struct {
 // Of returns the files that differ when only what the outputs of the module in
 // root come from is left; lines keep their numbers. It returns false if that cannot
 // be told: of files in JSON, or with errors, which are OpenTofu's to report.
-func Of(root string, modules []Module, outputs []string) ([]File, bool) {
+func Of(root string, modules []Module, outputs []string) ([]hclfile.File, bool) {
 	s := slicer{modules: map[string]*module{}}
 	for _, m := range modules {
 		read := newModule(m)
@@ -60,7 +49,7 @@ func Of(root string, modules []Module, outputs []string) ([]File, bool) {
 	if s.lost {
 		return nil, false
 	}
-	var changed []File
+	var changed []hclfile.File
 	for _, m := range modules {
 		changed = append(changed, s.rest(s.modules[m.Dir])...)
 	}
@@ -88,14 +77,10 @@ type site struct {
 func newModule(m Module) *module {
 	read := &module{Module: m, objects: map[string][]hclsyntax.Node{}, needed: map[string]bool{}}
 	for _, f := range m.Files {
-		if !slices.Contains([]string{".tf", ".tofu"}, path.Ext(f.Name)) {
+		body := f.Body()
+		if body == nil {
 			return nil
 		}
-		file, diags := hclsyntax.ParseConfig(f.Src, f.Name, hcl.InitialPos)
-		if diags.HasErrors() {
-			return nil
-		}
-		body := file.Body.(*hclsyntax.Body)
 		read.bodies = append(read.bodies, body)
 		for _, b := range body.Blocks {
 			read.add(b)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/gloriousflywheel/flywheel/tools/internal/outputslice"
 	"github.com/google/go-cmp/cmp"
 )
@@ -59,8 +60,8 @@ func TestOf(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			got := map[string]string{"root/main.tf": tc.root, "child/main.tf": tc.child}
 			files, ok := outputslice.Of("root", []outputslice.Module{
-				{Dir: "root", Files: []outputslice.File{{Name: "root/main.tf", Src: []byte(tc.root)}}, Calls: map[string]string{"c": "child", "d": "child"}},
-				{Dir: "child", Files: []outputslice.File{{Name: "child/main.tf", Src: []byte(tc.child)}}},
+				{Dir: "root", Files: []hclfile.File{{Name: "root/main.tf", Src: []byte(tc.root)}}, Calls: map[string]string{"c": "child", "d": "child"}},
+				{Dir: "child", Files: []hclfile.File{{Name: "child/main.tf", Src: []byte(tc.child)}}},
 			}, []string{"o"})
 			if !ok {
 				t.Fatal("cannot be told")
@@ -88,7 +89,7 @@ func TestUntold(t *testing.T) {
 		{"no such module", "so is that", "root/main.tf", output},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			modules := []outputslice.Module{{Dir: "root", Files: []outputslice.File{{Name: tc.file, Src: []byte(tc.src)}}}}
+			modules := []outputslice.Module{{Dir: "root", Files: []hclfile.File{{Name: tc.file, Src: []byte(tc.src)}}}}
 			if files, ok := outputslice.Of("root", modules, []string{"o"}); ok || files != nil {
 				t.Errorf("%s: got %d files", tc.reason, len(files))
 			}

@@ -4,22 +4,23 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/gloriousflywheel/flywheel/tools/internal/hclfile"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // rest are the files of a module that differ without what is not needed.
-func (s *slicer) rest(m *module) []File {
-	var changed []File
+func (s *slicer) rest(m *module) []hclfile.File {
+	var changed []hclfile.File
 	for i, f := range m.Files {
 		src := slices.Clone(f.Src)
 		for _, b := range m.bodies[i].Blocks {
 			for _, part := range s.dispensable(m, b) {
-				blank(src, part)
+				hclfile.Blank(src, part)
 			}
 		}
 		if !bytes.Equal(src, f.Src) {
-			changed = append(changed, File{Name: f.Name, Src: src})
+			changed = append(changed, hclfile.File{Name: f.Name, Src: src})
 		}
 	}
 	return changed
@@ -46,13 +47,4 @@ func (s *slicer) dispensable(m *module, b *hclsyntax.Block) []hcl.Range {
 		}
 	}
 	return parts
-}
-
-// blank empties a part of a text; lines stay where they are.
-func blank(src []byte, part hcl.Range) {
-	for i := part.Start.Byte; i < part.End.Byte; i++ {
-		if src[i] != '\n' {
-			src[i] = ' '
-		}
-	}
 }
